@@ -6,7 +6,7 @@ namespace Sealpost.Schemes;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed partial class Scheme
 {
-    private Scheme(string id, string name, SchemeKind kind)
+    internal Scheme(string id, string name, SchemeKind kind)
     {
         Id = id;
         Name = name;

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Sealpost.Engine.Authentication;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Identity;
+using Sealpost.Schemes;
+
+namespace Sealpost.Engine.Destinations;
+
+/// <summary>One revision of a destination, ready to send: immutable, secrets unsealed, schemes compiled.</summary>
+internal sealed class DestinationSnapshot
+{
+    public required int DestinationNo { get; init; }
+
+    public required DestinationId Id { get; init; }
+
+    public required int TenantNo { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required DestinationState State { get; init; }
+
+    public required Uri Url { get; init; }
+
+    /// <summary>Exact event type names; empty means all.</summary>
+    public required ImmutableArray<string> EventTypes { get; init; }
+
+    /// <summary>Sent with every request as they are: the profile's own and the tenant's.</summary>
+    public required ImmutableArray<KeyValuePair<string, string>> Headers { get; init; }
+
+    public required ImmutableArray<DestinationSigner> Signers { get; init; }
+
+    public required AuthenticationMethod Authentication { get; init; }
+
+    public required RetryPolicy Retry { get; init; }
+
+    /// <summary>Over the whole attempt, from name resolution to the last byte of the response.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Events are accepted for it only while it is active; a draft or disabled destination gets none.</summary>
+    public bool Receives(string eventType) =>
+        State == DestinationState.Active && (EventTypes.IsEmpty || EventTypes.Contains(eventType, StringComparer.Ordinal));
+}
+
+/// <summary>One scheme of a destination with its keys, oldest first.</summary>
+/// <param name="Until">After this time the scheme no longer signs; null means it stays.</param>
+internal sealed record DestinationSigner(Scheme Scheme, ImmutableArray<SchemeKey> Keys, DateTimeOffset? Until);

@@ -1,0 +1,26 @@
+using System.Data.Common;
+
+namespace Sealpost.Engine.Storage;
+
+/// <summary>
+/// The seam between the engine and a database provider: how to connect, which dialect to speak, how to bring the schema up to date.
+/// All SQL is written once, in the engine.
+/// </summary>
+internal abstract class Database : IAsyncDisposable
+{
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>One line for the start-up log: what survives which kind of failure.</summary>
+    public abstract string DurabilityStatement { get; }
+
+    /// <summary>Brings the schema to this version; refuses a database that a newer version has written.</summary>
+    public abstract Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Opens the connection that the journal alone writes through.</summary>
+    public abstract DbConnection OpenWriter();
+
+    /// <summary>Opens a pooled connection for reading. Readers page by key and hold no long snapshot.</summary>
+    public abstract DbConnection OpenReader();
+
+    public abstract ValueTask DisposeAsync();
+}
