@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+
+namespace Sealpost.Engine.Egress;
+
+/// <summary>Names every fault of the section at once, each with its key and its fix.</summary>
+internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
+{
+    public ValidateOptionsResult Validate(string? name, EgressOptions options)
+    {
+        var faults = new List<string>();
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        foreach (var result in results)
+            faults.Add($"{EgressOptions.Section}:{string.Join(", ", result.MemberNames)}: {result.ErrorMessage}");
+
+        for (var index = 0; index < options.AllowedNetworks.Count; index++)
+        {
+            if (!IPNetwork.TryParse(options.AllowedNetworks[index], out _))
+            {
+                faults.Add(
+                    $"{EgressOptions.Section}:AllowedNetworks:{index} is '{options.AllowedNetworks[index]}': " +
+                    "write a network in CIDR form with its host bits zero, such as 10.1.0.0/16 or fd12:3456::/32.");
+            }
+        }
+
+        if (options.TrustedCertificates is { } path && CertificateFault(path) is { } fault)
+            faults.Add($"{EgressOptions.Section}:TrustedCertificates is '{path}': {fault}");
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static string? CertificateFault(string path)
+    {
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(path);
+            if (certificates.Count == 0)
+                return "the file holds no certificate; give a PEM file with at least one -----BEGIN CERTIFICATE----- block.";
+            foreach (var certificate in certificates)
+                certificate.Dispose();
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            return $"it cannot be read as PEM certificates ({exception.Message}); give the path of a readable PEM file.";
+        }
+    }
+}
