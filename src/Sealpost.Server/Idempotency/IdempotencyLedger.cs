@@ -1,0 +1,37 @@
+using System.Data.Common;
+using System.Text;
+using Dapper;
+using Sealpost.Engine.Storage;
+
+namespace Sealpost.Server.Idempotency;
+
+/// <summary>Makes things once: the key is looked up and remembered in the transaction that makes the thing.</summary>
+internal sealed class IdempotencyLedger(Journal journal, TimeProvider time)
+{
+    /// <param name="key">Null when the caller gave none; then everything is new.</param>
+    /// <param name="make">Makes the thing and names it by its public id. What it throws rolls everything back.</param>
+    public Task<Creation<T>> CreateAsync<T>(IdempotencyKey? key, Func<DbConnection, (string Resource, T Value)> make, CancellationToken cancellationToken) =>
+        journal.ExecuteAsync(
+            connection =>
+            {
+                if (key is null) return new Creation<T>.Made(make(connection).Value);
+                if (Find(connection, key) is { } earlier)
+                    return earlier.BodyHash.AsSpan().SequenceEqual(key.RequestHash) ? new Creation<T>.Repeated(Encoding.UTF8.GetString(earlier.Resource)) : new Creation<T>.Conflict();
+                var (resource, value) = make(connection);
+                Remember(connection, key, resource);
+                return (Creation<T>)new Creation<T>.Made(value);
+            },
+            cancellationToken);
+
+    private static Entry? Find(DbConnection connection, IdempotencyKey key) =>
+        connection.QuerySingleOrDefault<Entry>(
+            "SELECT body_hash AS BodyHash, resource AS Resource FROM idempotency WHERE scope = @Scope AND key_hash = @Hash",
+            new { key.Scope, key.Hash });
+
+    private void Remember(DbConnection connection, IdempotencyKey key, string resource) =>
+        connection.Execute(
+            "INSERT INTO idempotency (scope, key_hash, body_hash, resource, created_at) VALUES (@Scope, @Hash, @RequestHash, @Resource, @Now)",
+            new { key.Scope, key.Hash, key.RequestHash, Resource = Encoding.UTF8.GetBytes(resource), Now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+
+    private sealed record Entry(byte[] BodyHash, byte[] Resource);
+}

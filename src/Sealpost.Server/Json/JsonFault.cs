@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Text.Json;
+using Sealpost.Server.Problems;
+
+namespace Sealpost.Server.Json;
+
+internal static class JsonFault
+{
+    /// <summary>Says where the JSON breaks, counted from one as editors do.</summary>
+    public static Problem Describe(JsonException failure)
+    {
+        if (failure.LineNumber is not { } line) return Problem.Malformed("The body is not JSON: a member stands twice in the same object.");
+        var column = (failure.BytePositionInLine ?? 0) + 1;
+        return Problem.Malformed(string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON at line {line + 1}, byte {column}: {Reason(failure.Message)}"));
+    }
+
+    private static string Reason(string message)
+    {
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+}

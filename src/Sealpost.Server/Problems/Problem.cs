@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Sealpost.Server.Json;
+
+namespace Sealpost.Server.Problems;
+
+/// <summary>A refusal, as RFC 9457 application/problem+json. The type is stable; title and detail are for people.</summary>
+internal sealed record Problem(ProblemType Type, string Detail) : IResult
+{
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>What is wrong by field, as it stands in the request: a member path, a query parameter or a header name.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static Problem Invalid(string field, string message) => new FieldErrors().Add(field, message).ToProblem();
+
+    public static Problem Malformed(string detail) => new(ProblemType.MalformedBody, detail);
+
+    /// <summary>The thing does not exist, or belongs to someone else: the two look the same.</summary>
+    public static Problem NotFound(string what, string id) => new(ProblemType.NotFound, $"There is no {what} '{Shown(id)}'.");
+
+    public static Problem Conflict(string detail) => new(ProblemType.Conflict, detail);
+
+    public static Problem Forbidden(string detail) => new(ProblemType.Forbidden, detail);
+
+    public static Problem TooLarge(int limit) => new(ProblemType.BodyTooLarge, $"The body is larger than {limit} bytes (Sealpost:Limits:MaxBodyBytes).");
+
+    public static Problem Busy(TimeSpan retryAfter) =>
+        new(ProblemType.Busy, "The intake is full and nothing was stored. Send the request again after the time in Retry-After.") { RetryAfter = retryAfter };
+
+    public static Problem Unavailable(string detail, TimeSpan retryAfter) => new(ProblemType.Unavailable, detail) { RetryAfter = retryAfter };
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Type.Status;
+        if (RetryAfter is { } wait) response.Headers.RetryAfter = ProblemText.Seconds(wait);
+        if (Type == ProblemType.Unauthenticated) response.Headers.WWWAuthenticate = "Bearer";
+        if (Type == ProblemType.BodyTooLarge) response.Headers.Connection = "close";
+        var body = new ProblemBody(Type.Urn, Type.Title, Type.Status, Detail, Errors);
+        return response.WriteAsJsonAsync(body, ServerJson.Default.ProblemBody, MediaType, httpContext.RequestAborted);
+    }
+
+    /// <summary>What came from outside is quoted only in part.</summary>
+    internal static string Shown(string text) => ProblemText.Shown(text);
+}

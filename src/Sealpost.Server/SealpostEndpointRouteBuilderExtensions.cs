@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Server.Access;
+using Sealpost.Server.Paging;
+
+namespace Sealpost.Server;
+
+/// <summary>Maps the Sealpost server's endpoints.</summary>
+public static class SealpostEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the REST API under <c>/api/v1</c>.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <returns>Conventions for every endpoint of the API.</returns>
+    /// <exception cref="InvalidOperationException">AddSealpost was not called.</exception>
+    public static IEndpointConventionBuilder MapSealpost(this IEndpointRouteBuilder endpoints)
+    {
+        if (endpoints.ServiceProvider.GetService<ApiKeyDirectory>() is null)
+            throw new InvalidOperationException("Sealpost is not registered: call builder.Services.AddSealpost(builder.Configuration) before MapSealpost.");
+        var api = endpoints.MapGroup("/api/v1").RequireAuthorization(AccessServices.ApiPolicy);
+        var control = api.MapGroup("").AddEndpointFilter<RouteGroupBuilder, QueryGuard>();
+        return api;
+    }
+}

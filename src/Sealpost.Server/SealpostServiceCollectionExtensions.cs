@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sealpost.Server.Access;
+using Sealpost.Server.Idempotency;
+using Sealpost.Server.Json;
+using Sealpost.Server.Limits;
+using Sealpost.Server.Problems;
+
+namespace Sealpost.Server;
+
+/// <summary>Registers the Sealpost server in any ASP.NET Core host.</summary>
+public static class SealpostServiceCollectionExtensions
+{
+    /// <summary>Adds the REST API and all it needs but storage. Settings are read from <paramref name="configuration"/>, sections <c>Sealpost:…</c>, and checked at start.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The host's configuration.</param>
+    /// <returns>The same <paramref name="services"/>.</returns>
+    public static IServiceCollection AddSealpost(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
+        services.AddSingleton<IdempotencyLedger>();
+        services.AddApiJson(ServerJson.Default);
+        services.AddLimits(configuration);
+        services.AddAccess();
+        return services;
+    }
+}
