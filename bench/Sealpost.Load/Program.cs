@@ -1,0 +1,3 @@
+using Sealpost.Load;
+
+return await LoadCommand.Create(TimeProvider.System).Parse(args).InvokeAsync();
