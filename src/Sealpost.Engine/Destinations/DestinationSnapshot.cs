@@ -36,6 +36,11 @@ internal sealed class DestinationSnapshot
     /// <summary>Over the whole attempt, from name resolution to the last byte of the response.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>True for a header whose value proves or authenticates and so is never kept in the history.</summary>
+    public bool IsSecretHeader(string name) =>
+        string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)
+        || Authentication is AuthenticationMethod.Header header && string.Equals(name, header.Name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Events are accepted for it only while it is active; a draft or disabled destination gets none.</summary>
     public bool Receives(string eventType) =>
         State == DestinationState.Active && (EventTypes.IsEmpty || EventTypes.Contains(eventType, StringComparer.Ordinal));

@@ -18,6 +18,9 @@ internal abstract record AcceptOutcome
     /// <summary>The idempotency key was used before with another body.</summary>
     public sealed record Conflict : AcceptOutcome;
 
+    /// <summary>Not stored because another message of the same batch could not be.</summary>
+    public sealed record Withheld : AcceptOutcome;
+
     /// <summary>The intake is full; nothing was stored. Try again after the given time.</summary>
     public sealed record Busy(TimeSpan RetryAfter) : AcceptOutcome;
 }

@@ -3,10 +3,12 @@ using Sealpost.Engine.Identity;
 namespace Sealpost.Engine.Messages;
 
 /// <summary>What was accepted, byte for byte.</summary>
+/// <param name="Deliveries">How many destinations it was routed to.</param>
 internal sealed record Message(
     int TenantNo,
     MessageId Id,
     string EventType,
     string? ContentType,
     ReadOnlyMemory<byte> Body,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt,
+    int Deliveries);

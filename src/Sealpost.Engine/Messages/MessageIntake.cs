@@ -1,13 +1,57 @@
+using System.Runtime.InteropServices;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Messages;
 
 /// <summary>Accepts messages: routes them and waits until they are on disk.</summary>
-internal sealed class MessageIntake
+internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, RecentMessages recent, UuidV7 ids, TimeProvider time)
 {
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
+
+    private readonly Action<AcceptEntry> _handOver = entry =>
+    {
+        foreach (var message in entry.Messages) recent.Add(message);
+        dispatcher.Take(entry.Deliveries);
+    };
+
     /// <summary>Completes only after the commit.</summary>
-    public Task<AcceptOutcome> AcceptAsync(TenantSnapshot tenant, NewMessage message, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<AcceptOutcome> AcceptAsync(TenantSnapshot tenant, NewMessage message, CancellationToken cancellationToken) =>
+        (await AcceptAsync(tenant, [Route(tenant, message)], cancellationToken))[0];
 
     /// <summary>All or nothing, in one transaction; outcomes in order. One conflict refuses the whole batch and stores nothing.</summary>
-    public Task<IReadOnlyList<AcceptOutcome>> AcceptAsync(TenantSnapshot tenant, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<AcceptOutcome>> AcceptAsync(TenantSnapshot tenant, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken) =>
+        await AcceptAsync(tenant, [.. messages.Select(message => Route(tenant, message))], cancellationToken);
+
+    /// <summary>Sends one message to one destination, whatever it subscribes to: tests and notices about itself.</summary>
+    public async Task<AcceptOutcome> AcceptForAsync(TenantSnapshot tenant, int destinationNo, NewMessage message, CancellationToken cancellationToken) =>
+        (await AcceptAsync(tenant, [Route(message, [destinationNo])], cancellationToken))[0];
+
+    private async Task<AcceptOutcome[]> AcceptAsync(TenantSnapshot tenant, RoutedMessage[] messages, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, _handOver);
+        if (!journal.TryEnqueue(entry)) return [.. messages.Select(_ => new AcceptOutcome.Busy(BusyFor))];
+        return await entry.Completion;
+    }
+
+    private static RoutedMessage Route(TenantSnapshot tenant, NewMessage message)
+    {
+        var destinations = tenant.Route(message.EventType);
+        var numbers = destinations.IsEmpty ? [] : new int[destinations.Length];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = destinations[i].DestinationNo;
+        return Route(message, numbers);
+    }
+
+    private static RoutedMessage Route(NewMessage message, int[] destinations) => new(
+        message.EventType,
+        message.ContentType,
+        ExactArray(message.Body),
+        destinations,
+        message.IdempotencyKey is null ? null : IdempotencyKey.For(message.IdempotencyKey, message));
+
+    private static byte[] ExactArray(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : body.ToArray();
 }

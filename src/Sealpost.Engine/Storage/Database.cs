@@ -22,5 +22,8 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Opens a pooled connection for reading. Readers page by key and hold no long snapshot.</summary>
     public abstract DbConnection OpenReader();
 
+    /// <summary>True for what may pass by itself, such as a full disk or a lost connection; false for what will fail again, such as a broken constraint.</summary>
+    public abstract bool MayPass(DbException failure);
+
     public abstract ValueTask DisposeAsync();
 }

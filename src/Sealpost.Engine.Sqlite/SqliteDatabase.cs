@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Sealpost.Engine.Storage;
+
+namespace Sealpost.Engine.Sqlite;
+
+/// <summary>SQLite in WAL mode with <c>synchronous=FULL</c>: a commit survives a power cut.</summary>
+internal sealed class SqliteDatabase : Database
+{
+    private readonly SqliteOptions _options;
+    private readonly string _writerConnection;
+    private readonly string _readerConnection;
+
+    public SqliteDatabase(SqliteOptions options)
+    {
+        _options = options;
+        _writerConnection = new SqliteConnectionStringBuilder { DataSource = options.DatabasePath, Pooling = false, DefaultTimeout = 30 }.ToString();
+        _readerConnection = new SqliteConnectionStringBuilder { DataSource = options.DatabasePath, Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = 30 }.ToString();
+    }
+
+    public override SqlDialect Dialect { get; } = new SqliteDialect();
+
+    public override string DurabilityStatement => $"SQLite at {_options.DatabasePath}, WAL, synchronous=FULL: what is committed survives a crash and a power cut";
+
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        CreateDataDirectory();
+        await using var connection = new SqliteConnection(_writerConnection);
+        await connection.OpenAsync(cancellationToken);
+        SqlitePragmas.ApplyOnCreation(connection);
+        SqliteMigrations.Apply(connection);
+    }
+
+    public override DbConnection OpenWriter()
+    {
+        var connection = new SqliteConnection(_writerConnection);
+        connection.Open();
+        SqlitePragmas.ApplyToWriter(connection);
+        return connection;
+    }
+
+    public override DbConnection OpenReader()
+    {
+        var connection = new SqliteConnection(_readerConnection);
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>A connection of the checkpointer's own, so that the writer never waits for the database file.</summary>
+    public SqliteConnection OpenCheckpointer()
+    {
+        var connection = new SqliteConnection(_writerConnection);
+        connection.Open();
+        return connection;
+    }
+
+    public override bool MayPass(DbException failure) => failure is SqliteException
+    {
+        SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED
+            or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_NOMEM,
+    };
+
+    public override ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearPool(new SqliteConnection(_readerConnection));
+        return ValueTask.CompletedTask;
+    }
+
+    private void CreateDataDirectory()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_options.Directory);
+        else Directory.CreateDirectory(_options.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,7 @@
+using Sealpost.Engine.Storage;
+
+namespace Sealpost.Engine.Sqlite;
+
+internal sealed class SqliteDialect : SqlDialect
+{
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Storage;
+
+namespace Sealpost.Engine.Sqlite;
+
+/// <summary>Adds SQLite as the engine's storage.</summary>
+public static class SqliteRegistration
+{
+    /// <summary>Stores everything in <c>sealpost.db</c> in the directory that <c>Sealpost:Data</c> names; default <c>./data</c>.</summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSingleton(new SqliteOptions(Path.GetFullPath(configuration["Sealpost:Data"] ?? "data")));
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<Database>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddHostedService<SqliteCheckpointer>();
+        return services;
+    }
+}

@@ -1,0 +1,40 @@
+using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Egress;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>What of an exchange is kept: little of a success, enough of a failure to mend it, never a secret.</summary>
+internal static class AttemptCapture
+{
+    private const int SuccessHeaderBytes = 128;
+    private const int SuccessBodyBytes = 64;
+    private const int FailureHeaderBytes = 4 << 10;
+    private const int FailureBodyBytes = 11 << 10;
+    private const string Redacted = "[redacted]";
+
+    public static AttemptReport WithResponse(AttemptReport report, OutboundResult.Responded response)
+    {
+        var success = report.Outcome == AttemptOutcome.Succeeded;
+        var kept = Math.Min(response.Body.Length, success ? SuccessBodyBytes : FailureBodyBytes);
+        return report with
+        {
+            Status = response.Status,
+            Duration = response.Timing.Total,
+            ResponseHeaders = response.Headers.Capture(success ? SuccessHeaderBytes : FailureHeaderBytes),
+            ResponseBody = kept == 0 ? null : response.Body[..kept].ToArray(),
+            ResponseTruncated = response.Truncated || kept < response.Body.Length,
+        };
+    }
+
+    /// <summary>The headers that differ from request to request; those that prove or authenticate keep their name only.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, IReadOnlyList<KeyValuePair<string, string>> headers, int firstDynamic)
+    {
+        var kept = new List<KeyValuePair<string, string>>(headers.Count - firstDynamic);
+        for (var i = firstDynamic; i < headers.Count; i++)
+        {
+            kept.Add(destination.IsSecretHeader(headers[i].Key) ? new(headers[i].Key, Redacted) : headers[i]);
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,28 @@
+using Sealpost.Engine.Egress;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>All there is to know of one attempt, cut to the history budget and with nothing secret in it.</summary>
+/// <param name="Number">1 for the first attempt of the delivery.</param>
+/// <param name="DueAt">When it is to be tried again, Unix milliseconds; null when the delivery has ended.</param>
+internal sealed record AttemptReport(PendingDelivery Delivery, int Number, AttemptOutcome Outcome, DateTimeOffset StartedAt, long Revision)
+{
+    public long? DueAt { get; init; }
+
+    public TimeSpan Duration { get; init; }
+
+    public FailureStage? Stage { get; init; }
+
+    public int? Status { get; init; }
+
+    /// <summary>Why it failed, in a stable word that a tenant may see.</summary>
+    public string? Detail { get; init; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> RequestHeaders { get; init; } = [];
+
+    public IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders { get; init; } = [];
+
+    public byte[]? ResponseBody { get; init; }
+
+    public bool ResponseTruncated { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>Section <c>Sealpost:Deliveries</c>.</summary>
+internal sealed class DeliveryOptions
+{
+    public const string Section = "Sealpost:Deliveries";
+
+    /// <summary>Most requests under way at once on this node, 1 to 10,000. Default 512.</summary>
+    [Range(1, 10_000)]
+    public int MaxInFlight { get; set; } = 512;
+
+    /// <summary>Most requests under way at once to one destination, 1 to 1,000. Default 64.</summary>
+    [Range(1, 1_000)]
+    public int MaxInFlightPerDestination { get; set; } = 64;
+
+    /// <summary>Deliveries of one destination kept in memory, 16 to 10,000. Default 256; the others wait in the table.</summary>
+    [Range(16, 10_000)]
+    public int LaneWindow { get; set; } = 256;
+
+    /// <summary>After so many deaths of the process while it may have been sending a delivery, the delivery is a dead letter. 1 to 100, default 5.</summary>
+    [Range(1, 100)]
+    public int MaxCrashes { get; set; } = 5;
+
+    /// <summary>How long a graceful stop waits for requests under way. Default 10 s; must be positive.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Egress;
+using Sealpost.Engine.Messages;
+using Sealpost.Engine.Storage;
+using Sealpost.Engine.Tenants;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>Carries one delivery from its lane to the receiver and its outcome into the journal.</summary>
+internal sealed partial class DeliveryWorker(
+    DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
+    TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
+{
+    /// <summary>Never throws: whatever happens, the lane hears that the slot is free, and either that the delivery is settled or when it is due again.</summary>
+    public async Task DeliverAsync(PendingDelivery delivery, Dispatcher lanes, CancellationToken abort)
+    {
+        try
+        {
+            await DeliverCoreAsync(delivery, lanes, abort);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure, delivery.Id.ToString());
+            var report = new AttemptReport(delivery, delivery.Attempts + 1, AttemptOutcome.Retrying, time.GetUtcNow(), Revision: 0)
+            {
+                Detail = "internal_error",
+                DueAt = (time.GetUtcNow() + TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds(),
+            };
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: false, PaceUntil: 0));
+            Record(report, lanes);
+        }
+    }
+
+    private async Task DeliverCoreAsync(PendingDelivery delivery, Dispatcher lanes, CancellationToken abort)
+    {
+        var destination = await tenants.FindDestinationAsync(delivery.DestinationNo, abort);
+        if (destination is null)
+        {
+            End(delivery, lanes, AttemptOutcome.Cancelled, "destination_deleted");
+            return;
+        }
+
+        if (destination.State != DestinationState.Active)
+        {
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: false));
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Settled(delivery.Id));
+            return;
+        }
+
+        if (delivery.Recovered)
+        {
+            if (delivery.Crashes >= options.Value.MaxCrashes)
+            {
+                End(delivery, lanes, AttemptOutcome.Exhausted, "process_died_while_sending");
+                return;
+            }
+
+            await CrashCountEntry.WriteAsync(journal, delivery.Id);
+        }
+
+        if (!recent.TryGet(delivery.Id.Message, out var message)) message = await messages.ReadPayloadAsync(delivery.TenantNo, delivery.Id.Message, abort);
+        if (message is null)
+        {
+            End(delivery, lanes, AttemptOutcome.Expired, "payload_expunged");
+            return;
+        }
+
+        var attempt = await sender.SendAsync(delivery, message, destination, abort);
+        if (attempt.Report.Stage == FailureStage.Cancelled)
+        {
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
+            return;
+        }
+
+        if (message.Deliveries == 1) recent.Remove(message.Id);
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict)));
+        Record(attempt.Report, lanes);
+        if (attempt.Verdict is Verdict.Gone) await destinations.DisableAsync(delivery.DestinationNo, "The receiver answered 410 Gone.", abort);
+    }
+
+    private void End(PendingDelivery delivery, Dispatcher lanes, AttemptOutcome outcome, string detail)
+    {
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
+        Record(new AttemptReport(delivery, delivery.Attempts + 1, outcome, time.GetUtcNow(), Revision: 0) { Detail = detail }, lanes);
+    }
+
+    private void Record(AttemptReport report, Dispatcher lanes) => journal.TryEnqueue(new RecordEntry(
+        report,
+        entry => lanes.Post(entry.Report.Delivery.DestinationNo, AfterRecord(entry)),
+        (entry, failure) => LogRecordFailed(failure, entry.Report.Delivery.Id.ToString())));
+
+    private static LaneEvent AfterRecord(RecordEntry entry)
+    {
+        var delivery = entry.Report.Delivery;
+        return entry is { StillPending: true, Report.DueAt: { } dueAt }
+            ? new LaneEvent.Postponed(delivery with { DueAt = dueAt, Attempts = entry.Report.Number, Step = delivery.Step + 1, Crashes = 0, Recovered = false })
+            : new LaneEvent.Settled(delivery.Id);
+    }
+
+    private static bool IsHealthy(Attempt attempt) => attempt.Report is { Stage: null, Status: < 500 and not 429 };
+
+    private static long PaceUntil(Verdict verdict) => verdict switch
+    {
+        Verdict.Retry { PaceUntil: { } until } => until.ToUnixTimeMilliseconds(),
+        Verdict.Exhausted { PaceUntil: { } until } => until.ToUnixTimeMilliseconds(),
+        _ => 0,
+    };
+
+    [LoggerMessage(LogLevel.Error, "Delivery {Delivery} failed inside Sealpost; it is tried again in a minute")]
+    private partial void LogFailed(Exception failure, string delivery);
+
+    [LoggerMessage(LogLevel.Critical, "The outcome of delivery {Delivery} could not be written; it is sent again after the next start")]
+    private partial void LogRecordFailed(Exception failure, string delivery);
+}

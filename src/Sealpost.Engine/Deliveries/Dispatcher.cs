@@ -1,0 +1,249 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Tenants;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>The one loop that steps every lane of this node and performs what they ask for: sends, loads and alarms.</summary>
+internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
+{
+    private const int MaxIdleLanes = 20_000;
+    private static readonly TimeSpan LoadRetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<Happening> _happenings = Channel.CreateUnbounded<Happening>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<int, Lane> _lanes = [];
+    private readonly Queue<Lane> _ring = new();
+    private readonly PriorityQueue<Lane, long> _alarms = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DeliveryOptions _options;
+    private readonly DeliveryWorker _worker;
+    private readonly PendingStore _pending;
+    private readonly TenantDirectory _tenants;
+    private readonly RunMarker _run;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Dispatcher> _log;
+    private readonly ITimer _alarm;
+    private Task _loop = Task.CompletedTask;
+    private long _alarmAt = long.MaxValue;
+    private int _inFlight;
+    private bool _stopping;
+
+    public Dispatcher(
+        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, RunMarker run, TimeProvider time,
+        IOptions<DeliveryOptions> options, ILogger<Dispatcher> log)
+    {
+        _worker = worker;
+        _pending = pending;
+        _tenants = tenants;
+        _run = run;
+        _time = time;
+        _options = options.Value;
+        _log = log;
+        _alarm = time.CreateTimer(_ => _happenings.Writer.TryWrite(Happening.Alarm), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>True while the loop runs and takes work.</summary>
+    public bool IsRunning => !_loop.IsCompleted && !_stopping;
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Takes over deliveries that were just committed.</summary>
+    public void Take(IReadOnlyList<PendingDelivery> deliveries)
+    {
+        foreach (var delivery in deliveries) Post(delivery.DestinationNo, new LaneEvent.Arrived(delivery));
+    }
+
+    /// <summary>Tells a lane that something happened to it. Any thread.</summary>
+    public void Post(int destinationNo, LaneEvent happening) => _happenings.Writer.TryWrite(new Happening(destinationNo, happening));
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var destinationNo in _pending.ListDestinations()) Post(destinationNo, new LaneEvent.Backlog());
+        _tenants.DestinationChanged += OnDestinationChanged;
+        _loop = RunAsync();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no more, waits for the requests under way, and gives those up that last longer than the stop may.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _tenants.DestinationChanged -= OnDestinationChanged;
+        _happenings.Writer.TryWrite(Happening.Stop);
+        try
+        {
+            await _drained.Task.WaitAsync(_options.StopTimeout, _time, cancellationToken);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            LogGivesUp(Volatile.Read(ref _inFlight));
+        }
+
+        await _abort.CancelAsync();
+        await _drained.Task;
+        _happenings.Writer.TryComplete();
+        await _loop;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _alarm.DisposeAsync();
+        _abort.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        while (await _happenings.Reader.WaitToReadAsync())
+        {
+            while (_happenings.Reader.TryRead(out var happening)) Handle(happening);
+            SendWhatMayGo();
+        }
+    }
+
+    private void Handle(Happening happening)
+    {
+        if (happening.Event is { } laneEvent)
+        {
+            if (laneEvent is LaneEvent.Finished) _inFlight--;
+            Perform(LaneOf(happening.DestinationNo), laneEvent);
+        }
+        else if (happening.Stops)
+        {
+            _stopping = true;
+        }
+        else
+        {
+            RingAlarms();
+        }
+
+        if (_stopping && _inFlight == 0) _drained.TrySetResult();
+    }
+
+    private Lane LaneOf(int destinationNo)
+    {
+        if (_lanes.TryGetValue(destinationNo, out var lane)) return lane;
+        lane = new Lane(destinationNo, _options.LaneWindow, _options.MaxInFlightPerDestination);
+        _lanes.Add(destinationNo, lane);
+        return lane;
+    }
+
+    private void Perform(Lane lane, LaneEvent happening)
+    {
+        var demand = lane.Step(happening, Now);
+        if (demand.Load) StartLoad(lane);
+        if (demand.Sendable) Queue(lane);
+        SetAlarm(lane, demand.WakeAt);
+        if (_lanes.Count > MaxIdleLanes && lane.IsIdle && !lane.IsQueued) _lanes.Remove(lane.DestinationNo);
+    }
+
+    private void Queue(Lane lane)
+    {
+        if (lane.IsQueued) return;
+        lane.IsQueued = true;
+        _ring.Enqueue(lane);
+    }
+
+    /// <summary>One delivery of each lane in turn, so that no lane waits for the depth of another.</summary>
+    private void SendWhatMayGo()
+    {
+        var now = Now;
+        while (!_stopping && _inFlight < _options.MaxInFlight && _ring.TryDequeue(out var lane))
+        {
+            lane.IsQueued = false;
+            if (!lane.TryTake(now, out var delivery)) continue;
+            _inFlight++;
+            ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.worker.DeliverAsync(work.delivery, work.lanes, work.abort), (worker: _worker, delivery, lanes: this, abort: _abort.Token), preferLocal: false);
+            Perform(lane, LaneEvent.Woke.Instance);
+        }
+    }
+
+    private void StartLoad(Lane lane)
+    {
+        var limit = lane.LoadSize;
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.lanes.Load(work.destinationNo, work.limit), (lanes: this, destinationNo: lane.DestinationNo, limit), preferLocal: false);
+    }
+
+    private void Load(int destinationNo, int limit)
+    {
+        try
+        {
+            Post(destinationNo, _pending.Load(destinationNo, limit, _run.FirstId));
+        }
+        catch (System.Data.Common.DbException failure)
+        {
+            LogLoadFailed(failure, destinationNo);
+            Post(destinationNo, new LaneEvent.LoadFailed((_time.GetUtcNow() + LoadRetryDelay).ToUnixTimeMilliseconds()));
+        }
+    }
+
+    private void SetAlarm(Lane lane, long wakeAt)
+    {
+        if (wakeAt == lane.AlarmAt) return;
+        lane.AlarmAt = wakeAt;
+        if (wakeAt == long.MaxValue) return;
+        _alarms.Enqueue(lane, wakeAt);
+        ArmTimer(wakeAt);
+    }
+
+    private void ArmTimer(long wakeAt)
+    {
+        if (wakeAt >= _alarmAt) return;
+        _alarmAt = wakeAt;
+        var wait = Math.Clamp(wakeAt - Now, 1, (long)TimeSpan.FromDays(1).TotalMilliseconds);
+        _alarm.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+    }
+
+    private void RingAlarms()
+    {
+        _alarmAt = long.MaxValue;
+        var now = Now;
+        while (_alarms.TryPeek(out var lane, out var at) && at <= now)
+        {
+            _alarms.Dequeue();
+            if (lane.AlarmAt != at) continue;
+            lane.AlarmAt = long.MaxValue;
+            Perform(lane, LaneEvent.Woke.Instance);
+        }
+
+        if (_alarms.TryPeek(out _, out var next)) ArmTimer(next);
+    }
+
+    private void OnDestinationChanged(int destinationNo) => _ = RefreshAsync(destinationNo);
+
+    private async Task RefreshAsync(int destinationNo)
+    {
+        try
+        {
+            var destination = await _tenants.FindDestinationAsync(destinationNo, _abort.Token);
+            if (destination is null) await _pending.EndAllAsync(destinationNo, "destination_deleted");
+            var open = destination?.State == DestinationState.Active;
+            Post(destinationNo, new LaneEvent.Switched(open));
+            if (open) Post(destinationNo, new LaneEvent.Backlog());
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogRefreshFailed(failure, destinationNo);
+        }
+    }
+
+    /// <param name="Event">Null for an alarm or the stop.</param>
+    private readonly record struct Happening(int DestinationNo, LaneEvent? Event, bool Stops = false)
+    {
+        public static Happening Alarm => default;
+
+        public static Happening Stop => new(0, null, Stops: true);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Stopping with {Count} requests under way; they are made again at the next start")]
+    private partial void LogGivesUp(int count);
+
+    [LoggerMessage(LogLevel.Error, "Reading the deliveries of destination {DestinationNo} failed; trying again")]
+    private partial void LogLoadFailed(Exception failure, int destinationNo);
+
+    [LoggerMessage(LogLevel.Error, "Destination {DestinationNo} changed, but its lane could not be told")]
+    private partial void LogRefreshFailed(Exception failure, int destinationNo);
+}

@@ -1,0 +1,44 @@
+using Sealpost.Engine.Identity;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>What happens to a lane.</summary>
+internal abstract record LaneEvent
+{
+    private LaneEvent()
+    {
+    }
+
+    /// <summary>A delivery was committed: new, or one that a person resent.</summary>
+    public sealed record Arrived(PendingDelivery Delivery) : LaneEvent;
+
+    /// <summary>A request is over; its slot is free. The outcome is not on disk yet.</summary>
+    /// <param name="PaceUntil">The receiver asked for quiet until then; 0 when it did not.</param>
+    public sealed record Finished(PendingDelivery Delivery, bool Healthy, long PaceUntil) : LaneEvent;
+
+    /// <summary>The outcome is on disk and the delivery has ended, or nothing was sent and nothing changed.</summary>
+    public sealed record Settled(DeliveryId Delivery) : LaneEvent;
+
+    /// <summary>The outcome is on disk and the delivery is due again.</summary>
+    public sealed record Postponed(PendingDelivery Delivery) : LaneEvent;
+
+    /// <summary>Rows of the table that are due, in order of their due time.</summary>
+    /// <param name="Complete">True when the table holds no further row of this lane that is due.</param>
+    /// <param name="NextDueAt">When the first of the others is due; <see cref="long.MaxValue"/> when there are none.</param>
+    public sealed record Loaded(IReadOnlyList<PendingDelivery> Deliveries, bool Complete, long NextDueAt) : LaneEvent;
+
+    /// <summary>Reading the table failed; try again at the given time.</summary>
+    public sealed record LoadFailed(long RetryAt) : LaneEvent;
+
+    /// <summary>The table holds deliveries that memory does not know: at start, and after a bulk change.</summary>
+    public sealed record Backlog : LaneEvent;
+
+    /// <summary>The destination may be sent to, or may not.</summary>
+    public sealed record Switched(bool Open) : LaneEvent;
+
+    /// <summary>An alarm that the lane asked for went off.</summary>
+    public sealed record Woke : LaneEvent
+    {
+        public static readonly Woke Instance = new();
+    }
+}

@@ -1,0 +1,20 @@
+using Sealpost.Engine.Identity;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>An unfinished delivery in memory. The table has the truth; this is what a lane works with.</summary>
+/// <param name="DueAt">Unix milliseconds.</param>
+internal sealed record PendingDelivery(DeliveryId Id, int TenantNo, int DestinationNo, long DueAt)
+{
+    /// <summary>Attempts made so far.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Position in the retry schedule: 0 before the first attempt; a resend starts again at 0.</summary>
+    public int Step { get; init; }
+
+    /// <summary>How often the process died while it may have been sending this.</summary>
+    public int Crashes { get; init; }
+
+    /// <summary>Found in the table after an unclean stop: its counter is written before it is sent.</summary>
+    public bool Recovered { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Sealpost.Engine.Storage;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>Writes what an attempt came to, and in the same transaction ends or postpones its delivery.</summary>
+internal sealed class RecordEntry(AttemptReport report, Action<RecordEntry> committed, Action<RecordEntry, Exception> failed) : JournalEntry
+{
+    public AttemptReport Report => report;
+
+    /// <summary>False when a person ended the delivery while it was being sent.</summary>
+    public bool StillPending { get; private set; }
+
+    public override bool MustBeWritten => true;
+
+    public override void Write(JournalStatements statements)
+    {
+        var delivery = report.Delivery;
+        var messageId = delivery.Id.Message.ToBytes();
+        var outcome = report.Outcome;
+        StillPending = false;
+        if (report.DueAt is { } dueAt)
+        {
+            StillPending = statements.PostponePending(messageId, delivery.Id.Ordinal, dueAt, report.Number, delivery.Step + 1);
+            if (!StillPending) outcome = AttemptOutcome.Cancelled;
+        }
+        else
+        {
+            statements.DeletePending(messageId, delivery.Id.Ordinal);
+        }
+
+        statements.InsertAttempt(messageId, new AttemptRow(
+            delivery.Id.Ordinal, report.Number, delivery.TenantNo, delivery.DestinationNo, (int)outcome, (int?)report.Stage, report.Status,
+            report.StartedAt.ToUnixTimeMilliseconds(), (long)report.Duration.TotalMicroseconds, report.Revision, report.ResponseTruncated, report.Detail,
+            Lines(report.RequestHeaders), Lines(report.ResponseHeaders), report.ResponseBody));
+    }
+
+    public override void Committed() => committed(this);
+
+    public override void Failed(Exception failure) => failed(this, failure);
+
+    private static string? Lines(IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        if (headers.Count == 0) return null;
+        var text = new StringBuilder();
+        foreach (var (name, value) in headers) text.Append(name).Append(": ").Append(value).Append('\n');
+        return text.ToString(0, text.Length - 1);
+    }
+}

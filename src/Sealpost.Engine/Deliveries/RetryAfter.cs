@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>Reads Retry-After (RFC 9110, section 10.2.3): seconds or an HTTP date.</summary>
+internal static class RetryAfter
+{
+    public static TimeSpan? Parse(string? value, DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(value)) return null;
+        if (long.TryParse(value.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return TimeSpan.FromSeconds(Math.Min(seconds, (long)RetrySchedule.LongestRetryAfter.TotalSeconds));
+        }
+
+        if (!DateTimeOffset.TryParseExact(value.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)) return null;
+        return until > now ? until - now : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Egress;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Messages;
+using Sealpost.Engine.Storage;
+using Sealpost.Engine.Tenants;
+
+namespace Sealpost.Engine;
+
+/// <summary>Adds the delivery engine to any host.</summary>
+public static class EngineRegistration
+{
+    /// <summary>Adds journal, lanes, dialler and stores. Add a storage provider as well, such as <c>AddSqliteStorage</c>.</summary>
+    /// <param name="configuration">Read from sections <c>Sealpost:Journal</c>, <c>Sealpost:Deliveries</c> and <c>Sealpost:Egress</c>.</param>
+    public static IServiceCollection AddSealpostEngine(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Random>(_ => new Random());
+        services.AddSingleton<UuidV7>();
+        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        AddStorage(services);
+        AddDeliveries(services);
+        return services;
+    }
+
+    /// <summary>Hosted services start in this order and stop in the opposite one: the journal is the last to go.</summary>
+    private static void AddStorage(IServiceCollection services)
+    {
+        services.AddHostedService<SchemaUpgrade>();
+        services.AddSingleton<Journal>();
+        services.AddHostedService(provider => provider.GetRequiredService<Journal>());
+        services.AddSingleton<RunMarker>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunMarker>());
+    }
+
+    private static void AddDeliveries(IServiceCollection services)
+    {
+        services.AddGuardedClient();
+        services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<DestinationStore>();
+        services.AddSingleton(_ => new RecentMessages());
+        services.AddSingleton<MessageStore>();
+        services.AddSingleton<MessageIntake>();
+        services.AddSingleton<PendingStore>();
+        services.AddSingleton<DeliveryHistory>();
+        services.AddSingleton<DeliveryOperations>();
+        services.AddSingleton<DeliverySender>();
+        services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<Dispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
+    }
+}

@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Storage;
+
+namespace Sealpost.Engine.Messages;
+
+/// <summary>One or more messages of one tenant on their way into the journal: all of them are stored, or none.</summary>
+/// <remarks>Ids are given by the journal's thread as it writes, so that their order is the order of the commits.</remarks>
+internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7 ids, TimeProvider time, Action<AcceptEntry> handOver) : JournalEntry
+{
+    private static readonly long IdempotencyLifetime = (long)TimeSpan.FromHours(24).TotalMilliseconds;
+
+    private readonly TaskCompletionSource<AcceptOutcome[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int[] _originals = FindOriginals(messages);
+    private readonly List<Message> _messages = [];
+    private readonly List<PendingDelivery> _deliveries = [];
+    private AcceptOutcome[] _outcomes = [];
+
+    public Task<AcceptOutcome[]> Completion => _completion.Task;
+
+    /// <summary>The stored messages that have deliveries.</summary>
+    public IReadOnlyList<Message> Messages => _messages;
+
+    /// <summary>What the lanes take over once it is on disk.</summary>
+    public IReadOnlyList<PendingDelivery> Deliveries => _deliveries;
+
+    public override int Weight { get; } = messages.Sum(message => message.Body.Length);
+
+    public override void Write(JournalStatements statements)
+    {
+        _messages.Clear();
+        _deliveries.Clear();
+        _outcomes = new AcceptOutcome[messages.Length];
+        var now = time.GetUtcNow();
+        if (!SettleRepetitions(statements, now)) return;
+        for (var i = 0; i < messages.Length; i++)
+        {
+            _outcomes[i] ??= _originals[i] < i ? Repeat(_originals[i]) : Insert(statements, messages[i], now);
+        }
+    }
+
+    public override void Committed()
+    {
+        if (_deliveries.Count > 0) handOver(this);
+        _completion.TrySetResult(_outcomes);
+    }
+
+    public override void Failed(Exception failure) => _completion.TrySetException(failure);
+
+    /// <summary>Finds what was stored before, in the database or earlier in this batch. False when a key came with another body: then nothing is stored.</summary>
+    private bool SettleRepetitions(JournalStatements statements, DateTimeOffset now)
+    {
+        for (var i = 0; i < messages.Length; i++)
+        {
+            if (messages[i].Idempotency is not { } key) continue;
+            _outcomes[i] = _originals[i] < i
+                ? key.StandsForSame(messages[_originals[i]].Idempotency!) ? null! : new AcceptOutcome.Conflict()
+                : Stored(statements, key, now)!;
+        }
+
+        if (!_outcomes.Any(outcome => outcome is AcceptOutcome.Conflict)) return true;
+        for (var i = 0; i < _outcomes.Length; i++) _outcomes[i] ??= new AcceptOutcome.Withheld();
+        return false;
+    }
+
+    private AcceptOutcome? Stored(JournalStatements statements, IdempotencyKey key, DateTimeOffset now)
+    {
+        if (statements.FindIdempotency(tenantNo, key.KeyHash) is not { } known) return null;
+        if (known.CreatedAt < now.ToUnixTimeMilliseconds() - IdempotencyLifetime)
+        {
+            statements.DeleteIdempotency(tenantNo, key.KeyHash);
+            return null;
+        }
+
+        if (!key.BodyHash.AsSpan().SequenceEqual(known.BodyHash)) return new AcceptOutcome.Conflict();
+
+        var id = MessageId.FromBytes(known.Resource);
+        return new AcceptOutcome.Repeated(id, statements.CountDeliveries(tenantNo, id));
+    }
+
+    private AcceptOutcome Repeat(int original) => _outcomes[original] is AcceptOutcome.Accepted first
+        ? new AcceptOutcome.Repeated(first.Id, first.Deliveries)
+        : _outcomes[original];
+
+    /// <summary>For each message the position of the first one with its key; its own position when it has none or is the first.</summary>
+    private static int[] FindOriginals(RoutedMessage[] messages)
+    {
+        var originals = new int[messages.Length];
+        Dictionary<string, int>? seen = null;
+        for (var i = 0; i < messages.Length; i++)
+        {
+            originals[i] = i;
+            if (messages.Length == 1 || messages[i].Idempotency is not { } key) continue;
+            seen ??= [];
+            if (!seen.TryAdd(Convert.ToHexString(key.KeyHash), i)) originals[i] = seen[Convert.ToHexString(key.KeyHash)];
+        }
+
+        return originals;
+    }
+
+    private AcceptOutcome Insert(JournalStatements statements, RoutedMessage message, DateTimeOffset now)
+    {
+        var id = new MessageId(ids.Next());
+        var key = id.ToBytes();
+        var createdAt = now.ToUnixTimeMilliseconds();
+        if (message.Idempotency is { } idempotency)
+        {
+            statements.InsertIdempotency(tenantNo, idempotency.KeyHash, idempotency.BodyHash, key, createdAt);
+        }
+
+        statements.InsertMessage(tenantNo, key, message.EventType, message.ContentType, message.Body, message.Destinations.Length, createdAt);
+        if (message.Destinations.Length > 0) _messages.Add(new Message(tenantNo, id, message.EventType, message.ContentType, message.Body, now, message.Destinations.Length));
+        for (var ordinal = 0; ordinal < message.Destinations.Length; ordinal++)
+        {
+            var destinationNo = message.Destinations[ordinal];
+            statements.InsertPending(key, ordinal, tenantNo, destinationNo, createdAt, attempts: 0);
+            _deliveries.Add(new PendingDelivery(new DeliveryId(id, ordinal), tenantNo, destinationNo, createdAt));
+        }
+
+        return new AcceptOutcome.Accepted(id, message.Destinations.Length);
+    }
+}
+
+/// <summary>A message with the destinations it goes to.</summary>
+internal sealed record RoutedMessage(string EventType, string? ContentType, byte[] Body, int[] Destinations, IdempotencyKey? Idempotency);
+
+/// <summary>An idempotency key and what it stands for, as hashes.</summary>
+internal sealed record IdempotencyKey(byte[] KeyHash, byte[] BodyHash)
+{
+    public static IdempotencyKey For(string key, NewMessage message)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendPart(hash, message.EventType);
+        AppendPart(hash, message.ContentType ?? "");
+        hash.AppendData(message.Body.Span);
+        return new IdempotencyKey(SHA256.HashData(Encoding.UTF8.GetBytes(key)), hash.GetHashAndReset());
+    }
+
+    public bool StandsForSame(IdempotencyKey other) => BodyHash.AsSpan().SequenceEqual(other.BodyHash);
+
+    private static void AppendPart(IncrementalHash hash, string text)
+    {
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        hash.AppendData([0]);
+    }
+}
