@@ -116,7 +116,7 @@ CREATE TABLE attempts (
 ) WITHOUT ROWID;
 
 CREATE INDEX attempts_destination ON attempts (destination_no, message_id, ordinal);
-CREATE INDEX attempts_failed ON attempts (tenant_no, message_id, ordinal) WHERE outcome > 1;
+CREATE INDEX attempts_failed ON attempts (tenant_no, message_id, ordinal) WHERE outcome > 2;
 
 -- scope 0 is the instance, otherwise the tenant. resource is what was made then: a message id, or the public id of another thing as text.
 CREATE TABLE idempotency (

@@ -4,9 +4,9 @@ namespace Sealpost.Engine.Deliveries;
 
 /// <summary>All there is to know of one attempt, cut to the history budget and with nothing secret in it.</summary>
 /// <param name="Number">1 for the first attempt of the delivery.</param>
-/// <param name="DueAt">When it is to be tried again, Unix milliseconds; null when the delivery has ended.</param>
 internal sealed record AttemptReport(PendingDelivery Delivery, int Number, AttemptOutcome Outcome, DateTimeOffset StartedAt, long Revision)
 {
+    /// <summary>When it is to be tried again, Unix milliseconds; null when the delivery has ended.</summary>
     public long? DueAt { get; init; }
 
     public TimeSpan Duration { get; init; }

@@ -1,54 +1,147 @@
+using System.Data.Common;
+using Dapper;
+using Sealpost.Engine.Egress;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>Reads deliveries and their attempts.</summary>
-internal sealed class DeliveryHistory
+/// <remarks>
+/// A delivery has a pending row or at least one attempt; its state follows from both. A page is walked by the narrowest index that fits the
+/// filter, and what the walk brings is checked against the state as it is.
+/// </remarks>
+internal sealed class DeliveryHistory(Database database)
 {
-    /// <summary>Newest message first.</summary>
-    public Task<IReadOnlyList<DeliveryRecord>> ListAsync(int tenantNo, DeliveryFilter filter, DeliveryId? before, int limit, CancellationToken cancellationToken) => throw new NotImplementedException();
+    private const int Chunk = 250;
 
-    public Task<DeliveryRecord?> FindAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Newest message first.</summary>
+    public async Task<IReadOnlyList<DeliveryRecord>> ListAsync(int tenantNo, DeliveryFilter filter, DeliveryId? before, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = database.OpenReader();
+        var found = new List<DeliveryRecord>(limit);
+        var walk = new DeliveryWalk(tenantNo, filter, before);
+        while (found.Count < limit)
+        {
+            var keys = await walk.NextAsync(connection, Chunk, cancellationToken);
+            if (keys.Count == 0) break;
+            foreach (var key in keys)
+            {
+                var delivery = await FindAsync(connection, tenantNo, key, cancellationToken);
+                if (delivery is null || filter.State is { } state && delivery.State != state) continue;
+                if (filter.DestinationNo is { } destinationNo && delivery.DestinationNo != destinationNo) continue;
+                found.Add(delivery);
+                if (found.Count == limit) break;
+            }
+        }
+
+        return found;
+    }
+
+    public async Task<DeliveryRecord?> FindAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken)
+    {
+        await using var connection = database.OpenReader();
+        return await FindAsync(connection, tenantNo, id, cancellationToken);
+    }
 
     /// <summary>In the order they were made.</summary>
-    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken) => throw new NotImplementedException();
-}
+    public async Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken)
+    {
+        await using var connection = database.OpenReader();
+        var rows = await connection.QueryAsync<HistoryRow>(new CommandDefinition(
+            """
+            SELECT number AS Number, outcome AS Outcome, stage AS Stage, status AS Status, detail AS Detail, started_at AS StartedAt, duration_us AS Duration,
+                revision AS Revision, truncated AS Truncated, request_headers AS RequestHeaders, response_headers AS ResponseHeaders, response_body AS ResponseBody
+            FROM attempts WHERE message_id = @message AND ordinal = @Ordinal AND tenant_no = @tenantNo ORDER BY number
+            """,
+            new { message = id.Message.ToBytes(), id.Ordinal, tenantNo }, cancellationToken: cancellationToken));
+        return [.. rows.Select(row => row.ToRecord())];
+    }
 
-/// <summary>Null members do not restrict.</summary>
-internal sealed record DeliveryFilter(int? DestinationNo = null, MessageId? Message = null, DeliveryState? State = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
+    private static async Task<DeliveryRecord?> FindAsync(DbConnection connection, int tenantNo, DeliveryId id, CancellationToken cancellationToken)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<StateRow>(new CommandDefinition(
+            """
+            SELECT m.event_type AS EventType, m.created_at AS CreatedAt, p.due_at AS DueAt, p.attempts AS Attempts, a.number AS Number, a.outcome AS Outcome,
+                a.status AS Status, a.started_at AS StartedAt, d.destination_no AS DestinationNo, d.id AS Destination
+            FROM messages m
+            LEFT JOIN pending p ON p.message_id = m.id AND p.ordinal = @Ordinal
+            LEFT JOIN attempts a ON a.message_id = m.id AND a.ordinal = @Ordinal
+                AND a.number = (SELECT max(number) FROM attempts WHERE message_id = m.id AND ordinal = @Ordinal)
+            JOIN destinations d ON d.destination_no = COALESCE(p.destination_no, a.destination_no)
+            WHERE m.tenant_no = @tenantNo AND m.id = @message
+            """,
+            new { tenantNo, message = id.Message.ToBytes(), id.Ordinal }, cancellationToken: cancellationToken));
+        return row?.ToRecord(id);
+    }
 
-internal enum DeliveryState
-{
-    Pending = 0,
-    Succeeded = 1,
-    /// <summary>Every attempt of the schedule failed: a dead letter, kept until it is resent or retention takes it.</summary>
-    Dead = 2,
-    Cancelled = 3,
-    Expired = 4,
-}
+    private sealed class StateRow
+    {
+        public required string EventType { get; init; }
 
-/// <param name="Attempts">Attempts made so far.</param>
-/// <param name="NextAttemptAt">Only while pending.</param>
-internal sealed record DeliveryRecord(
-    DeliveryId Id, int DestinationNo, DestinationId Destination, string EventType, DeliveryState State, int Attempts, int? LastStatus,
-    DateTimeOffset CreatedAt, DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt);
+        public long CreatedAt { get; init; }
 
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Stage">For failures without a response: where it failed, such as <c>connect</c>.</param>
-/// <param name="RequestHeaders">Name: value lines; what proves or authenticates is redacted.</param>
-/// <param name="ResponseTruncated">True when the stored response is cut to the history budget.</param>
-internal sealed record AttemptRecord(
-    int Number, AttemptOutcome Outcome, string? Stage, int? Status, string? Detail, DateTimeOffset StartedAt, TimeSpan Duration, long DestinationRevision,
-    IReadOnlyList<KeyValuePair<string, string>> RequestHeaders, IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders, byte[]? ResponseBody, bool ResponseTruncated);
+        public long? DueAt { get; init; }
 
-internal enum AttemptOutcome
-{
-    Succeeded = 1,
-    /// <summary>Failed, and the schedule goes on.</summary>
-    Retrying = 2,
-    /// <summary>Failed, and the schedule is exhausted.</summary>
-    Exhausted = 3,
-    /// <summary>Ended by a person or by the destination's removal; no request was made.</summary>
-    Cancelled = 4,
-    Expired = 5,
+        public long? Attempts { get; init; }
+
+        public long? Number { get; init; }
+
+        public long? Outcome { get; init; }
+
+        public long? Status { get; init; }
+
+        public long? StartedAt { get; init; }
+
+        public long DestinationNo { get; init; }
+
+        public required byte[] Destination { get; init; }
+
+        public DeliveryRecord ToRecord(DeliveryId id) => new(
+            id, (int)DestinationNo, DestinationId.FromBytes(Destination), EventType, State(), (int)(Attempts ?? Number ?? 0), (int?)Status,
+            Time(CreatedAt), StartedAt is { } last ? Time(last) : null, DueAt is { } due ? Time(due) : null);
+
+        private DeliveryState State() => DueAt is not null
+            ? DeliveryState.Pending
+            : (AttemptOutcome?)Outcome switch
+            {
+                AttemptOutcome.Succeeded => DeliveryState.Succeeded,
+                AttemptOutcome.Cancelled => DeliveryState.Cancelled,
+                AttemptOutcome.Expired => DeliveryState.Expired,
+                _ => DeliveryState.Dead,
+            };
+    }
+
+    private sealed class HistoryRow
+    {
+        public long Number { get; init; }
+
+        public long Outcome { get; init; }
+
+        public long? Stage { get; init; }
+
+        public long? Status { get; init; }
+
+        public string? Detail { get; init; }
+
+        public long StartedAt { get; init; }
+
+        public long Duration { get; init; }
+
+        public long Revision { get; init; }
+
+        public long Truncated { get; init; }
+
+        public string? RequestHeaders { get; init; }
+
+        public string? ResponseHeaders { get; init; }
+
+        public byte[]? ResponseBody { get; init; }
+
+        public AttemptRecord ToRecord() => new(
+            (int)Number, (AttemptOutcome)Outcome, Stage is { } stage ? ((FailureStage)stage).ToString().ToLowerInvariant() : null, (int?)Status, Detail,
+            Time(StartedAt), TimeSpan.FromMicroseconds(Duration), Revision, HeaderLines.Parse(RequestHeaders), HeaderLines.Parse(ResponseHeaders), ResponseBody, Truncated != 0);
+    }
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -1,24 +1,100 @@
+using System.Data.Common;
+using Dapper;
+using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>What people do with a delivery.</summary>
-internal sealed class DeliveryOperations
+internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher, TimeProvider time)
 {
     /// <summary>Sends it again from the start of its schedule, whatever became of it before.</summary>
-    public Task<DeliveryChange> ResendAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<DeliveryChange> ResendAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var (change, delivery) = await journal.ExecuteAsync(connection => Resend(connection, tenantNo, id, now), cancellationToken);
+        if (delivery is not null) dispatcher.Take([delivery]);
+        return change;
+    }
 
-    public Task<DeliveryChange> CancelAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<DeliveryChange> CancelAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var (change, destinationNo) = await journal.ExecuteAsync(connection => Cancel(connection, tenantNo, id, now), cancellationToken);
+        if (change == DeliveryChange.Done) dispatcher.Post(destinationNo, new LaneEvent.Withdrawn(id));
+        return change;
+    }
+
+    private static (DeliveryChange Change, PendingDelivery? Delivery) Resend(DbConnection connection, int tenantNo, DeliveryId id, long now)
+    {
+        var key = new { tenantNo, message = id.Message.ToBytes(), id.Ordinal };
+        if (FindPending(connection, tenantNo, id) is not null) return (DeliveryChange.WrongState, null);
+        var last = connection.QuerySingleOrDefault<Last>(
+            """
+            SELECT max(number) AS Number, destination_no AS DestinationNo FROM attempts
+            WHERE message_id = @message AND ordinal = @Ordinal AND tenant_no = @tenantNo GROUP BY destination_no
+            """,
+            key);
+        if (last is null) return (DeliveryChange.NotFound, null);
+        if (connection.ExecuteScalar<int>("SELECT count(*) FROM messages WHERE tenant_no = @tenantNo AND id = @message AND body IS NOT NULL", key) == 0)
+        {
+            return (DeliveryChange.PayloadGone, null);
+        }
+
+        var state = connection.ExecuteScalar<int?>("SELECT state FROM destinations WHERE destination_no = @DestinationNo AND deleted_at IS NULL", last);
+        if (state != (int)DestinationState.Active) return (DeliveryChange.DestinationUnavailable, null);
+        connection.Execute(
+            """
+            INSERT INTO pending (message_id, ordinal, tenant_no, destination_no, due_at, attempts, step, crashes)
+            VALUES (@message, @Ordinal, @tenantNo, @DestinationNo, @now, @Number, 0, 0)
+            """,
+            new { key.message, id.Ordinal, tenantNo, last.DestinationNo, now, last.Number });
+        return (DeliveryChange.Done, new PendingDelivery(id, tenantNo, (int)last.DestinationNo, now) { Attempts = (int)last.Number });
+    }
+
+    private static (DeliveryChange Change, int DestinationNo) Cancel(DbConnection connection, int tenantNo, DeliveryId id, long now)
+    {
+        var key = new { tenantNo, message = id.Message.ToBytes(), id.Ordinal };
+        if (FindPending(connection, tenantNo, id) is not { } pending)
+        {
+            var known = connection.ExecuteScalar<int>("SELECT count(*) FROM attempts WHERE message_id = @message AND ordinal = @Ordinal AND tenant_no = @tenantNo", key) > 0;
+            return (known ? DeliveryChange.WrongState : DeliveryChange.NotFound, 0);
+        }
+
+        connection.Execute("DELETE FROM pending WHERE message_id = @message AND ordinal = @Ordinal", key);
+        connection.Execute(
+            """
+            INSERT INTO attempts (message_id, ordinal, number, tenant_no, destination_no, outcome, started_at, duration_us, revision, truncated, detail)
+            VALUES (@message, @Ordinal, @Number, @tenantNo, @DestinationNo, @outcome, @now, 0, 0, 0, 'cancelled_by_request')
+            """,
+            new { key.message, id.Ordinal, Number = pending.Number + 1, tenantNo, pending.DestinationNo, outcome = (int)AttemptOutcome.Cancelled, now });
+        return (DeliveryChange.Done, (int)pending.DestinationNo);
+    }
+
+    private static Last? FindPending(DbConnection connection, int tenantNo, DeliveryId id) => connection.QuerySingleOrDefault<Last>(
+        "SELECT attempts AS Number, destination_no AS DestinationNo FROM pending WHERE message_id = @message AND ordinal = @Ordinal AND tenant_no = @tenantNo",
+        new { message = id.Message.ToBytes(), id.Ordinal, tenantNo });
+
+    private sealed class Last
+    {
+        public long Number { get; init; }
+
+        public long DestinationNo { get; init; }
+    }
 }
 
 internal enum DeliveryChange
 {
     Done = 0,
     NotFound = 1,
+
     /// <summary>Resend of a delivery that is still pending, or cancel of one that is not.</summary>
     WrongState = 2,
+
     /// <summary>The payload was expunged or its retention has passed.</summary>
     PayloadGone = 3,
+
     /// <summary>The destination was deleted or is disabled.</summary>
     DestinationUnavailable = 4,
 }

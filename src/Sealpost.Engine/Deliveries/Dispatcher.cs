@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Deliveries;
@@ -173,7 +175,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         {
             Post(destinationNo, _pending.Load(destinationNo, limit, _run.FirstId));
         }
-        catch (System.Data.Common.DbException failure)
+        catch (DbException failure)
         {
             LogLoadFailed(failure, destinationNo);
             Post(destinationNo, new LaneEvent.LoadFailed((_time.GetUtcNow() + LoadRetryDelay).ToUnixTimeMilliseconds()));

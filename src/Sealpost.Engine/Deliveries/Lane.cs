@@ -67,6 +67,9 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
                 Release(delivery.Id);
                 Hold(delivery, now);
                 break;
+            case LaneEvent.Withdrawn(var id):
+                Withdraw(id);
+                break;
             case LaneEvent.Loaded(var deliveries, var complete, var nextDueAt):
                 TakeOver(deliveries, complete, nextDueAt);
                 break;
@@ -173,6 +176,25 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
         if (_loading) _changedWhileLoading.Add(id);
     }
 
+    /// <summary>What is being sent cannot be called back; its record settles it.</summary>
+    private void Withdraw(DeliveryId id)
+    {
+        if (Drop(_first, id) || Drop(_again, id) || _later.Remove(new PendingDelivery(id, 0, destinationNo, 0), out _, out _, SameDelivery.Instance)) _held.Remove(id);
+        if (_loading) _changedWhileLoading.Add(id);
+    }
+
+    private static bool Drop(Queue<PendingDelivery> queue, DeliveryId id)
+    {
+        var before = queue.Count;
+        for (var i = 0; i < before; i++)
+        {
+            var delivery = queue.Dequeue();
+            if (delivery.Id != id) queue.Enqueue(delivery);
+        }
+
+        return queue.Count < before;
+    }
+
     private void TakeOver(IReadOnlyList<PendingDelivery> deliveries, bool complete, long nextDueAt)
     {
         _loading = false;
@@ -203,5 +225,14 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
         _later.Clear();
         _tableDueAt = long.MaxValue;
         _tableHasMore = true;
+    }
+
+    private sealed class SameDelivery : IEqualityComparer<PendingDelivery>
+    {
+        public static readonly SameDelivery Instance = new();
+
+        public bool Equals(PendingDelivery? one, PendingDelivery? other) => one?.Id == other?.Id;
+
+        public int GetHashCode(PendingDelivery delivery) => delivery.Id.GetHashCode();
     }
 }

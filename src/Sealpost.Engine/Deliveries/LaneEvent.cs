@@ -22,6 +22,9 @@ internal abstract record LaneEvent
     /// <summary>The outcome is on disk and the delivery is due again.</summary>
     public sealed record Postponed(PendingDelivery Delivery) : LaneEvent;
 
+    /// <summary>A person ended the delivery; it is not to be sent if it has not been.</summary>
+    public sealed record Withdrawn(DeliveryId Delivery) : LaneEvent;
+
     /// <summary>Rows of the table that are due, in order of their due time.</summary>
     /// <param name="Complete">True when the table holds no further row of this lane that is due.</param>
     /// <param name="NextDueAt">When the first of the others is due; <see cref="long.MaxValue"/> when there are none.</param>

@@ -1,4 +1,3 @@
-using System.Text;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Deliveries;
@@ -32,18 +31,10 @@ internal sealed class RecordEntry(AttemptReport report, Action<RecordEntry> comm
         statements.InsertAttempt(messageId, new AttemptRow(
             delivery.Id.Ordinal, report.Number, delivery.TenantNo, delivery.DestinationNo, (int)outcome, (int?)report.Stage, report.Status,
             report.StartedAt.ToUnixTimeMilliseconds(), (long)report.Duration.TotalMicroseconds, report.Revision, report.ResponseTruncated, report.Detail,
-            Lines(report.RequestHeaders), Lines(report.ResponseHeaders), report.ResponseBody));
+            HeaderLines.Format(report.RequestHeaders), HeaderLines.Format(report.ResponseHeaders), report.ResponseBody));
     }
 
     public override void Committed() => committed(this);
 
     public override void Failed(Exception failure) => failed(this, failure);
-
-    private static string? Lines(IReadOnlyList<KeyValuePair<string, string>> headers)
-    {
-        if (headers.Count == 0) return null;
-        var text = new StringBuilder();
-        foreach (var (name, value) in headers) text.Append(name).Append(": ").Append(value).Append('\n');
-        return text.ToString(0, text.Length - 1);
-    }
 }

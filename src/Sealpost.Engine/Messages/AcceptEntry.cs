@@ -100,7 +100,7 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         return originals;
     }
 
-    private AcceptOutcome Insert(JournalStatements statements, RoutedMessage message, DateTimeOffset now)
+    private AcceptOutcome.Accepted Insert(JournalStatements statements, RoutedMessage message, DateTimeOffset now)
     {
         var id = new MessageId(ids.Next());
         var key = id.ToBytes();

@@ -9,7 +9,10 @@ internal sealed class RunMarker(Journal journal, Database database, UuidV7 ids) 
 {
     private const string Mark = "running";
 
-    /// <summary>After an unclean stop, whatever has a smaller id was accepted by an earlier run and may have been under way when it died; otherwise nothing has.</summary>
+    /// <summary>
+    /// After an unclean stop, whatever has a smaller id was accepted by an earlier run and may have been under way when it died.
+    /// After a clean one it is 0, and nothing has a smaller id.
+    /// </summary>
     public MessageId FirstId { get; private set; }
 
     public async Task StartAsync(CancellationToken cancellationToken)

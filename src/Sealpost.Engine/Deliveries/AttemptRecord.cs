@@ -1,0 +1,26 @@
+namespace Sealpost.Engine.Deliveries;
+
+internal enum AttemptOutcome
+{
+    Succeeded = 1,
+
+    /// <summary>Failed, and the schedule goes on.</summary>
+    Retrying = 2,
+
+    /// <summary>Failed, and the schedule is exhausted.</summary>
+    Exhausted = 3,
+
+    /// <summary>Ended by a person or by the destination's removal.</summary>
+    Cancelled = 4,
+
+    /// <summary>The payload was gone before it could be delivered.</summary>
+    Expired = 5,
+}
+
+/// <param name="Stage">For failures without a response: where it failed, such as <c>connect</c>.</param>
+/// <param name="Detail">Why it failed, in a stable word.</param>
+/// <param name="RequestHeaders">What differs from request to request; what proves or authenticates is redacted.</param>
+/// <param name="ResponseTruncated">True when the stored response is cut to the history budget.</param>
+internal sealed record AttemptRecord(
+    int Number, AttemptOutcome Outcome, string? Stage, int? Status, string? Detail, DateTimeOffset StartedAt, TimeSpan Duration, long DestinationRevision,
+    IReadOnlyList<KeyValuePair<string, string>> RequestHeaders, IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders, byte[]? ResponseBody, bool ResponseTruncated);

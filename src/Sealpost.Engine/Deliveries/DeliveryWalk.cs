@@ -1,0 +1,118 @@
+using System.Data.Common;
+using Dapper;
+using Sealpost.Engine.Identity;
+
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>Walks the keys of deliveries from the newest message down, through the narrowest index that fits the filter.</summary>
+internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, DeliveryId? before)
+{
+    private static readonly DeliveryId Newest = new(new MessageId(UInt128.MaxValue), int.MaxValue);
+
+    private readonly MessageId _oldest = filter.From is { } from ? FirstIdAt(from) : default;
+    private DeliveryId _before = Earlier(before ?? Newest, filter.Until is { } until ? new DeliveryId(FirstIdAt(until), -1) : Newest);
+
+    public async Task<IReadOnlyList<DeliveryId>> NextAsync(DbConnection connection, int count, CancellationToken cancellationToken)
+    {
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            Sql(),
+            new
+            {
+                tenantNo,
+                filter.DestinationNo,
+                outcome = (int)OutcomeOf(filter.State),
+                message = (filter.Message ?? default).ToBytes(),
+                beforeMessage = _before.Message.ToBytes(),
+                beforeOrdinal = _before.Ordinal,
+                oldest = _oldest.ToBytes(),
+                count,
+            },
+            cancellationToken: cancellationToken));
+        var keys = rows.SelectMany(row => row.Expand(_before)).Take(count).ToList();
+        if (keys.Count > 0) _before = keys[^1];
+        return keys;
+    }
+
+    private string Sql()
+    {
+        const string Window = "(message_id, ordinal) < (@beforeMessage, @beforeOrdinal) AND message_id >= @oldest";
+        const string Order = "ORDER BY message_id DESC, ordinal DESC LIMIT @count";
+        var pending = $"SELECT message_id AS MessageId, ordinal AS Ordinal FROM pending WHERE tenant_no = @tenantNo AND {Window}";
+        if (filter.Message is not null)
+        {
+            return
+                $"""
+                SELECT DISTINCT MessageId, Ordinal FROM (
+                    {pending} AND message_id = @message
+                    UNION SELECT message_id, ordinal FROM attempts WHERE tenant_no = @tenantNo AND {Window} AND message_id = @message)
+                ORDER BY MessageId DESC, Ordinal DESC LIMIT @count
+                """;
+        }
+
+        if (filter.State == DeliveryState.Pending)
+        {
+            return $"{pending} {(filter.DestinationNo is null ? "" : "AND destination_no = @DestinationNo")} {Order}";
+        }
+
+        if (filter.DestinationNo is not null)
+        {
+            return
+                $"""
+                SELECT MessageId, Ordinal FROM (
+                    {pending} AND destination_no = @DestinationNo
+                    UNION SELECT message_id, ordinal FROM attempts WHERE destination_no = @DestinationNo AND {Window} {(filter.State is null ? "" : "AND outcome = @outcome")})
+                ORDER BY MessageId DESC, Ordinal DESC LIMIT @count
+                """;
+        }
+
+        if (filter.State is DeliveryState.Dead or DeliveryState.Cancelled or DeliveryState.Expired)
+        {
+            return $"SELECT DISTINCT message_id AS MessageId, ordinal AS Ordinal FROM attempts WHERE tenant_no = @tenantNo AND outcome > 2 AND outcome = @outcome AND {Window} {Order}";
+        }
+
+        return
+            """
+            SELECT id AS MessageId, deliveries AS Deliveries FROM messages
+            WHERE tenant_no = @tenantNo AND deliveries > 0 AND id >= @oldest AND (id < @beforeMessage OR id = @beforeMessage AND @beforeOrdinal > 0)
+            ORDER BY id DESC LIMIT @count
+            """;
+    }
+
+    private static AttemptOutcome OutcomeOf(DeliveryState? state) => state switch
+    {
+        DeliveryState.Succeeded => AttemptOutcome.Succeeded,
+        DeliveryState.Dead => AttemptOutcome.Exhausted,
+        DeliveryState.Cancelled => AttemptOutcome.Cancelled,
+        DeliveryState.Expired => AttemptOutcome.Expired,
+        _ => default,
+    };
+
+    private static DeliveryId Earlier(DeliveryId one, DeliveryId other) =>
+        one.Message.Value < other.Message.Value || one.Message == other.Message && one.Ordinal < other.Ordinal ? one : other;
+
+    /// <summary>Message ids begin with their time, so a time is a bound on ids.</summary>
+    private static MessageId FirstIdAt(DateTimeOffset time) => new((UInt128)(ulong)Math.Max(0, time.ToUnixTimeMilliseconds()) << 80);
+
+    /// <summary>One delivery, or a message with all of its deliveries.</summary>
+    private sealed class Row
+    {
+        public required byte[] MessageId { get; init; }
+
+        public long? Ordinal { get; init; }
+
+        public long Deliveries { get; init; }
+
+        public IEnumerable<DeliveryId> Expand(DeliveryId before)
+        {
+            var message = Identity.MessageId.FromBytes(MessageId);
+            if (Ordinal is { } only)
+            {
+                yield return new DeliveryId(message, (int)only);
+                yield break;
+            }
+
+            var first = message == before.Message ? Math.Min(Deliveries, before.Ordinal) : Deliveries;
+            for (var ordinal = first - 1; ordinal >= 0; ordinal--) yield return new DeliveryId(message, (int)ordinal);
+        }
+    }
+}
