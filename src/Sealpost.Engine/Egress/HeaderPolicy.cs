@@ -87,6 +87,9 @@ internal static class HeaderPolicy
         return null;
     }
 
+    /// <summary>Whether a value can be written as it is.</summary>
+    public static bool IsValue(string value) => !value.AsSpan().ContainsAnyExcept(ValueCharacters);
+
     /// <summary>What holds for every header on the wire, our own included: a token name, a visible ASCII value, nothing about the connection.</summary>
     public static HeaderRefusal? CheckWire(string name, string value)
     {
@@ -94,7 +97,7 @@ internal static class HeaderPolicy
             return new(name, HeaderFault.Name, "A header name has only letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.1).");
         if (Reserved.Contains(name) || name.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase))
             return new(name, HeaderFault.Reserved, $"{name} belongs to the connection or to the message itself and cannot be set; remove it.");
-        if (value.AsSpan().ContainsAnyExcept(ValueCharacters))
+        if (!IsValue(value))
             return new(name, HeaderFault.Value, $"The value of {name} has a character that is not visible ASCII, space or tab; encode it.");
         return value.Length > 0 && (value[0] is ' ' or '\t' || value[^1] is ' ' or '\t')
             ? new(name, HeaderFault.Value, $"The value of {name} begins or ends with white space; trim it.")

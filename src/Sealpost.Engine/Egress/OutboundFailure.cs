@@ -1,6 +1,6 @@
 namespace Sealpost.Engine.Egress;
 
-/// <summary>How far a request came before it failed. With <see cref="FailureReason.DeadlinePassed"/> it is what was being waited for.</summary>
+/// <summary>Where a request failed.</summary>
 internal enum FailureStage
 {
     /// <summary>Refused by policy; nothing was sent.</summary>
@@ -15,7 +15,7 @@ internal enum FailureStage
     /// <summary>The response is not acceptable HTTP.</summary>
     Protocol,
 
-    /// <summary>The one deadline passed.</summary>
+    /// <summary>The one deadline passed, wherever it was.</summary>
     Deadline,
 
     /// <summary>The caller gave up, as in a graceful stop.</summary>

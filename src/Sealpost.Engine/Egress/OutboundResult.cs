@@ -17,10 +17,16 @@ internal abstract record OutboundResult
     internal sealed record Responded(int Status, ResponseHeaders Headers, ReadOnlyMemory<byte> Body, bool Truncated) : OutboundResult;
 
     /// <summary>No usable response.</summary>
-    /// <param name="Stage">How far it came.</param>
+    /// <param name="Stage">Where it failed.</param>
     /// <param name="Reason">Why; <see cref="FailureReasons.PublicReason"/> is the text a tenant may see.</param>
-    /// <param name="Status">The status when a status line had arrived.</param>
-    internal sealed record Failed(FailureStage Stage, FailureReason Reason, int? Status = null) : OutboundResult;
+    internal sealed record Failed(FailureStage Stage, FailureReason Reason) : OutboundResult
+    {
+        /// <summary>How far it had come; tells what a passed deadline was waiting for.</summary>
+        public FailureStage Reached { get; init; } = Stage;
+
+        /// <summary>The status, when a status line had arrived.</summary>
+        public int? Status { get; init; }
+    }
 }
 
 /// <summary>Where the time went. The parts are zero when a pooled connection was used.</summary>
