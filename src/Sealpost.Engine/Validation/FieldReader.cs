@@ -1,0 +1,163 @@
+using System.Text.Json;
+
+namespace Sealpost.Engine.Validation;
+
+/// <summary>
+/// Reads a JSON object member by member and notes every fault instead of stopping at the first. A member that is absent or null reads as null.
+/// <see cref="End"/> reports the members nobody asked for.
+/// </summary>
+internal sealed class FieldReader
+{
+    private readonly JsonElement _object;
+    private readonly List<FieldFault> _faults;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public FieldReader(JsonElement value, List<FieldFault> faults, string path = "")
+    {
+        Path = path;
+        _faults = faults;
+        _object = value;
+        if (value.ValueKind == JsonValueKind.Object) return;
+        _object = JsonDocument.Parse("{}").RootElement;
+        _faults.Add(new(path, "Must be a JSON object."));
+    }
+
+    public string Path { get; }
+
+    public string PathOf(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
+
+    public void Fault(string name, string message) => _faults.Add(new(PathOf(name), message));
+
+    public bool Has(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>True when the member is there and null: in a merge patch, back to nothing.</summary>
+    public bool IsNull(string name)
+    {
+        _known.Add(name);
+        return _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+    }
+
+    public JsonElement? Any(string name)
+    {
+        _known.Add(name);
+        return Has(name) ? _object.GetProperty(name) : null;
+    }
+
+    public JsonElement? Any(string name, JsonValueKind kind, string otherwise)
+    {
+        if (Any(name) is not { } value) return null;
+        if (value.ValueKind == kind) return value;
+        Fault(name, otherwise);
+        return null;
+    }
+
+    public string? Text(string name, int maxLength)
+    {
+        if (Any(name, JsonValueKind.String, "Must be a string.") is not { } value) return null;
+        if (!TryGetString(value, out var text))
+        {
+            Fault(name, "Is not valid Unicode: it has half of a surrogate pair.");
+            return null;
+        }
+
+        if (text.Length <= maxLength) return text;
+        Fault(name, $"Has {text.Length} characters; at most {maxLength} are allowed.");
+        return null;
+    }
+
+    public string? RequiredText(string name, int maxLength)
+    {
+        if (!Has(name)) Fault(name, "Is required.");
+        var text = Text(name, maxLength);
+        if (text is not { Length: 0 }) return text;
+        Fault(name, "Must not be empty.");
+        return null;
+    }
+
+    public bool? Boolean(string name)
+    {
+        if (Any(name) is not { } value) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Fault(name, "Must be true or false.");
+        return null;
+    }
+
+    public double? Number(string name, double min, double max)
+    {
+        if (Any(name, JsonValueKind.Number, "Must be a number.") is not { } value) return null;
+        if (value.TryGetDouble(out var number) && number >= min && number <= max) return number;
+        Fault(name, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Must be from {min} to {max}."));
+        return null;
+    }
+
+    public TimeSpan? Duration(string name, TimeSpan min, TimeSpan max)
+    {
+        if (Text(name, DurationText.MaxLength) is not { } text) return null;
+        if (DurationText.TryParse(text, out var duration) && duration >= min && duration <= max) return duration;
+        Fault(name, DurationText.Expected(min, max));
+        return null;
+    }
+
+    public DateTimeOffset? Time(string name)
+    {
+        if (Any(name, JsonValueKind.String, "Must be a string.") is not { } value) return null;
+        if (TryGetString(value, out var text) && HasZone(text) && value.TryGetDateTimeOffset(out var time)) return time.ToUniversalTime();
+        Fault(name, "Must be a time with its zone, such as 2030-01-31T12:00:00Z (RFC 3339).");
+        return null;
+    }
+
+    public FieldReader? Object(string name) =>
+        Any(name, JsonValueKind.Object, "Must be a JSON object.") is { } value ? new FieldReader(value, _faults, PathOf(name)) : null;
+
+    public IReadOnlyList<JsonElement>? Items(string name, int maxCount)
+    {
+        if (Any(name, JsonValueKind.Array, "Must be a JSON array.") is not { } value) return null;
+        if (value.GetArrayLength() <= maxCount) return [.. value.EnumerateArray()];
+        Fault(name, $"Has {value.GetArrayLength()} items; at most {maxCount} are allowed.");
+        return null;
+    }
+
+    public IEnumerable<JsonProperty> Members()
+    {
+        foreach (var member in _object.EnumerateObject())
+        {
+            _known.Add(member.Name);
+            yield return member;
+        }
+    }
+
+    /// <summary>Refuses a member that has a meaning, but not here or not yet.</summary>
+    public void Refuse(string name, string message)
+    {
+        if (Any(name) is not null) Fault(name, message);
+    }
+
+    public void End()
+    {
+        foreach (var member in _object.EnumerateObject())
+        {
+            if (_known.Contains(member.Name)) continue;
+            var meant = _known.FirstOrDefault(name => name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
+            Fault(member.Name, meant is null
+                ? $"Is not a member that is known here; known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}."
+                : $"Is not a member that is known here; write {meant}.");
+        }
+    }
+
+    public static bool TryGetString(JsonElement value, out string text)
+    {
+        text = "";
+        if (value.ValueKind != JsonValueKind.String) return false;
+        try
+        {
+            text = value.GetString()!;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasZone(string text) => text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
+}
