@@ -1,0 +1,63 @@
+namespace Sealpost.Engine.Secrets;
+
+/// <summary>Finds the master key, and makes it at the first start.</summary>
+internal static class MasterKeyFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <param name="databaseIsSealed">True when the database already holds what was sealed: then a missing key is refused, never replaced.</param>
+    /// <exception cref="MasterKeyException">There is no usable key.</exception>
+    public static KeyRing Load(MasterKeyOptions options, bool databaseIsSealed)
+    {
+        if (!string.IsNullOrWhiteSpace(options.MasterKey))
+        {
+            return string.IsNullOrWhiteSpace(options.MasterKeyFile)
+                ? KeyRing.Parse(options.MasterKey)
+                : throw new MasterKeyException("Both Sealpost:MasterKey and Sealpost:MasterKey_FILE are set; keep one of the two.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.MasterKeyFile)) return Read(options.MasterKeyFile);
+        var path = Path.Combine(options.Data, MasterKeyOptions.FileName);
+        if (File.Exists(path)) return Read(path);
+        if (databaseIsSealed)
+        {
+            throw new MasterKeyException(
+                $"The database holds sealed secrets, but the master key {path} is missing. Put the file back, or set Sealpost:MasterKey or Sealpost:MasterKey_FILE. A new key would not open them.");
+        }
+
+        return options.MayGenerate
+            ? Create(path)
+            : throw new MasterKeyException("Set Sealpost:MasterKey or Sealpost:MasterKey_FILE: with a shared database the key is given, never made. Make one with: openssl rand -base64 32");
+    }
+
+    private static KeyRing Read(string path)
+    {
+        try
+        {
+            return KeyRing.Parse(File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MasterKeyException($"The master key file {path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    // Written whole under another name first: a key file is there entirely or not at all.
+    private static KeyRing Create(string path)
+    {
+        var keys = KeyRing.Generate();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var draft = path + ".new";
+        File.Delete(draft);
+        var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = OwnerOnly;
+        using (var stream = new FileStream(draft, file))
+        {
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(keys.Reveal()));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: false);
+        return keys;
+    }
+}

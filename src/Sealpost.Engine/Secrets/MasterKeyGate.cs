@@ -1,0 +1,97 @@
+using Dapper;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Storage;
+using Sealpost.Secrets;
+
+namespace Sealpost.Engine.Secrets;
+
+/// <summary>
+/// Decides at start whether secrets may be used: the key must open the check value that the database keeps. A first start writes it;
+/// a newer key version seals everything again.
+/// </summary>
+internal sealed class MasterKeyGate(Database database, Journal journal, SecretSealer sealer, MasterKeyOptions options)
+{
+    private const string CheckName = "master-key-check";
+    private const int ResealedAtOnce = 200;
+    private static readonly SealContext CheckContext = new(0, 0, CheckName, 0);
+
+    /// <summary>Call it after the migration and before anything reads a secret.</summary>
+    /// <exception cref="MasterKeyException">The key is missing, malformed or wrong.</exception>
+    public async Task UnlockAsync(CancellationToken cancellationToken)
+    {
+        var check = ReadCheck();
+        var keys = MasterKeyFile.Load(options, databaseIsSealed: check is not null);
+        var candidate = new SecretSealer(keys);
+        if (check is not null && !candidate.TryOpen(CheckContext, check, out _))
+        {
+            throw new MasterKeyException(
+                $"The master key is not the one this database was sealed with (version {SecretSealer.VersionOf(check)}). Give that key back; a newer version is added beside it, as a further line.");
+        }
+
+        if (check is null || SecretSealer.VersionOf(check) != keys.CurrentVersion)
+        {
+            if (check is not null) await ResealAsync(candidate, cancellationToken);
+            await WriteCheckAsync(candidate, cancellationToken);
+        }
+
+        sealer.Unlock(keys);
+    }
+
+    private byte[]? ReadCheck()
+    {
+        using var connection = database.OpenReader();
+        return connection.QuerySingleOrDefault<byte[]>("SELECT value FROM instance WHERE name = @CheckName", new { CheckName });
+    }
+
+    private Task<int> WriteCheckAsync(SecretSealer candidate, CancellationToken cancellationToken) => journal.ExecuteAsync(
+        connection => connection.Execute(
+            "INSERT INTO instance (name, value) VALUES (@CheckName, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            new { CheckName, value = candidate.Seal(CheckContext, new Secret(CheckName)) }),
+        cancellationToken);
+
+    // The check value is written last: a crash on the way leaves the old version in it, and the next start goes on.
+    private async Task ResealAsync(SecretSealer candidate, CancellationToken cancellationToken)
+    {
+        for (long after = 0, last = -1; after != last;)
+        {
+            last = after;
+            after = await journal.ExecuteAsync(connection => ResealSome(connection, candidate, last), cancellationToken);
+        }
+    }
+
+    private static long ResealSome(System.Data.Common.DbConnection connection, SecretSealer candidate, long after)
+    {
+        var rows = connection.Query<SealedRow>(
+            """
+            SELECT s.secret_no AS SecretNo, s.tenant_no AS TenantNo, d.id AS Owner, s.purpose AS Purpose, s.created_at AS CreatedAt, s.sealed AS Sealed
+            FROM secrets s JOIN destinations d ON d.destination_no = s.destination_no
+            WHERE s.secret_no > @after ORDER BY s.secret_no LIMIT @ResealedAtOnce
+            """,
+            new { after, ResealedAtOnce });
+        foreach (var row in rows)
+        {
+            var context = new SealContext(row.TenantNo, PublicId.FromBytes(row.Owner), row.Purpose, row.CreatedAt);
+            connection.Execute(
+                "UPDATE secrets SET sealed = @Sealed WHERE secret_no = @SecretNo",
+                new { Sealed = candidate.Seal(context, candidate.Open(context, row.Sealed)), row.SecretNo });
+            after = row.SecretNo;
+        }
+
+        return after;
+    }
+
+    private sealed class SealedRow
+    {
+        public long SecretNo { get; init; }
+
+        public int TenantNo { get; init; }
+
+        public byte[] Owner { get; init; } = [];
+
+        public string Purpose { get; init; } = "";
+
+        public long CreatedAt { get; init; }
+
+        public byte[] Sealed { get; init; } = [];
+    }
+}
