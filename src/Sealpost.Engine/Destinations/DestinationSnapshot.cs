@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Profiles;
 using Sealpost.Schemes;
 
 namespace Sealpost.Engine.Destinations;
@@ -27,6 +29,12 @@ internal sealed class DestinationSnapshot
     /// <summary>Sent with every request as they are: the profile's own and the tenant's.</summary>
     public required ImmutableArray<KeyValuePair<string, string>> Headers { get; init; }
 
+    /// <summary>The profile's headers that tell about the delivery; see <see cref="WriteHeaders"/>.</summary>
+    public ImmutableArray<TemplatedHeader> TemplatedHeaders { get; init; } = [];
+
+    /// <summary>Names in <see cref="Headers"/> whose values must never be stored or shown.</summary>
+    public FrozenSet<string> SecretHeaders { get; init; } = FrozenSet<string>.Empty;
+
     public required ImmutableArray<DestinationSigner> Signers { get; init; }
 
     public required AuthenticationMethod Authentication { get; init; }
@@ -44,7 +52,15 @@ internal sealed class DestinationSnapshot
     /// <summary>Events are accepted for it only while it is active; a draft or disabled destination gets none.</summary>
     public bool Receives(string eventType) =>
         State == DestinationState.Active && (EventTypes.IsEmpty || EventTypes.Contains(eventType, StringComparer.Ordinal));
+
+    /// <summary>Adds the headers that differ from delivery to delivery, the same for every attempt of one.</summary>
+    public void WriteHeaders(in DeliveryFacts facts, ICollection<KeyValuePair<string, string>> headers)
+    {
+        foreach (var header in TemplatedHeaders) headers.Add(new(header.Name, header.Template.Render(facts)));
+    }
 }
+
+internal sealed record TemplatedHeader(string Name, HeaderTemplate Template);
 
 /// <summary>One scheme of a destination with its keys, oldest first.</summary>
 /// <param name="Until">After this time the scheme no longer signs; null means it stays.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Sealpost.Engine.Destinations;
 
@@ -6,6 +8,12 @@ namespace Sealpost.Engine.Tenants;
 /// <summary>One tenant's configuration as the hot path sees it: immutable, replaced whole, secrets unsealed, schemes compiled.</summary>
 internal sealed class TenantSnapshot
 {
+    private const int MaxRoutes = 1024;
+
+    private readonly ConcurrentDictionary<string, ImmutableArray<DestinationSnapshot>> _routes = new(StringComparer.Ordinal);
+    private int _cachedRoutes;
+    private FrozenDictionary<int, DestinationSnapshot>? _byNumber;
+
     public required int TenantNo { get; init; }
 
     public required string Id { get; init; }
@@ -13,7 +21,19 @@ internal sealed class TenantSnapshot
     /// <summary>Every destination that is not deleted, whatever its state.</summary>
     public required ImmutableArray<DestinationSnapshot> Destinations { get; init; }
 
-    /// <summary>The destinations that receive an event of this type, in the order of their creation. Cached per event type.</summary>
-    public ImmutableArray<DestinationSnapshot> Route(string eventType) =>
-        [.. Destinations.Where(destination => destination.Receives(eventType))];
+    /// <summary>The destinations that receive an event of this type, in the order of their creation. Cached per event type, up to a bound.</summary>
+    public ImmutableArray<DestinationSnapshot> Route(string eventType)
+    {
+        if (_routes.TryGetValue(eventType, out var known)) return known;
+        ImmutableArray<DestinationSnapshot> route = [.. Destinations.Where(destination => destination.Receives(eventType))];
+        if (Volatile.Read(ref _cachedRoutes) < MaxRoutes && _routes.TryAdd(eventType, route)) Interlocked.Increment(ref _cachedRoutes);
+        return route;
+    }
+
+    /// <summary>Null when the tenant has no such destination.</summary>
+    public DestinationSnapshot? Find(int destinationNo)
+    {
+        _byNumber ??= Destinations.ToFrozenDictionary(destination => destination.DestinationNo);
+        return _byNumber.GetValueOrDefault(destinationNo);
+    }
 }

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Secrets;
+using Sealpost.Engine.Storage;
+using Sealpost.Engine.Tenants;
+
+namespace Sealpost.Engine.Destinations;
+
+/// <summary>Makes destinations and edits them: what was parsed, sealed and stored in one transaction.</summary>
+internal sealed class DestinationEditor(
+    Database database, Journal journal, TenantDirectory directory, DestinationParser parser, ProfileCatalogue profiles, SecretSealer sealer, UuidV7 ids, TimeProvider time)
+{
+    public const string DisabledByOwner = "Disabled by its owner.";
+    private const int Partitions = 64;
+
+    public DestinationParsing Parse(JsonElement json) => parser.Parse(json, ImmutableHashSet<string>.Empty);
+
+    /// <summary>Stores a new destination within a transaction of the journal. Call <see cref="TenantDirectory.Invalidate"/> after its commit.</summary>
+    /// <exception cref="ChangeRefusedException">The profile's limit is reached, or its URL is not unique.</exception>
+    public DestinationChange.Done Insert(DbConnection connection, int tenantNo, DestinationParsing.Valid parsed)
+    {
+        var id = new DestinationId(ids.Next());
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var state = parsed.Enabled == false ? DestinationState.Disabled : DestinationState.Active;
+        RefuseBeyondLimits(connection, tenantNo, destinationNo: 0, parsed.Settings);
+        var row = connection.QuerySingle<DestinationRow>(
+            $"""
+            INSERT INTO destinations (id, tenant_no, partition, revision, state, disabled_reason, settings, created_at, updated_at)
+            VALUES (@Id, @tenantNo, @Partition, 1, @state, @Reason, @Settings, @now, @now)
+            RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
+            """,
+            new
+            {
+                Id = id.ToBytes(),
+                tenantNo,
+                Partition = (int)(id.Value % Partitions),
+                state,
+                Reason = state == DestinationState.Disabled ? DisabledByOwner : null,
+                Settings = parsed.Settings.Write(),
+                now,
+            });
+        foreach (var secret in parsed.Secrets) InsertSecret(connection, row.ToRecord(), secret, now, validFrom: null);
+        return new(row.ToRecord(), Shown(parsed.Secrets));
+    }
+
+    /// <summary>Applies a merge patch to the revision that was read.</summary>
+    public async Task<DestinationChange> PatchAsync(DestinationRecord destination, JsonElement patch, CancellationToken cancellationToken)
+    {
+        var stored = await ReadPurposesAsync(destination.DestinationNo, cancellationToken);
+        var parsing = parser.Parse(MergePatch.Apply(destination.Settings, patch), stored);
+        if (parsing is DestinationParsing.Invalid invalid) return new DestinationChange.Invalid(invalid.Faults);
+        var parsed = (DestinationParsing.Valid)parsing;
+        if (parsed.Settings.Profile != destination.Settings.Profile)
+            return new DestinationChange.Invalid([new("profile", "Cannot be changed; make a new destination with the other profile.")]);
+        try
+        {
+            var row = await journal.ExecuteAsync(connection => Update(connection, destination, parsed), cancellationToken);
+            directory.Invalidate(destination.TenantNo, destination.DestinationNo);
+            return row is null ? new DestinationChange.Stale() : new DestinationChange.Done(row.ToRecord(), Shown(parsed.Secrets));
+        }
+        catch (ChangeRefusedException refused)
+        {
+            return new DestinationChange.Invalid([refused.Fault]);
+        }
+    }
+
+    /// <summary>Gives one scheme of a destination a new secret; the old one signs beside it until the grace period is over.</summary>
+    public async Task<DestinationChange> RotateAsync(DestinationRecord destination, NewSecret secret, TimeSpan gracePeriod, CancellationToken cancellationToken)
+    {
+        var row = await journal.ExecuteAsync(connection => Rotate(connection, destination, secret, gracePeriod), cancellationToken);
+        directory.Invalidate(destination.TenantNo, destination.DestinationNo);
+        return row is null ? new DestinationChange.Stale() : new DestinationChange.Done(row.ToRecord(), Shown([secret]));
+    }
+
+    private DestinationRow? Update(DbConnection connection, DestinationRecord destination, DestinationParsing.Valid parsed)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var move = parsed.Enabled switch { true => DestinationMove.Enable, false => DestinationMove.Disable, null => (DestinationMove?)null };
+        var state = (move is { } chosen ? DestinationLifecycle.After(destination.State, chosen) : null) ?? destination.State;
+        RefuseBeyondLimits(connection, destination.TenantNo, destination.DestinationNo, parsed.Settings);
+        var row = connection.QuerySingleOrDefault<DestinationRow>(
+            $"""
+            UPDATE destinations AS d SET settings = @Settings, state = @state, disabled_reason = @Reason, revision = revision + 1, updated_at = @now
+            WHERE d.destination_no = @DestinationNo AND d.revision = @Revision AND d.deleted_at IS NULL
+            RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
+            """,
+            new
+            {
+                destination.DestinationNo,
+                destination.Revision,
+                state,
+                now,
+                Settings = parsed.Settings.Write(),
+                Reason = state != DestinationState.Disabled ? null : destination.DisabledReason ?? DisabledByOwner,
+            });
+        if (row is null) return null;
+        foreach (var purpose in connection.Query<string>("SELECT DISTINCT purpose FROM secrets WHERE destination_no = @DestinationNo", new { destination.DestinationNo }).AsList())
+        {
+            if (!parsed.Kept.Contains(purpose))
+                connection.Execute("DELETE FROM secrets WHERE destination_no = @DestinationNo AND purpose = @purpose", new { destination.DestinationNo, purpose });
+        }
+
+        foreach (var secret in parsed.Secrets) InsertSecret(connection, destination, secret, now, validFrom: null);
+        return row;
+    }
+
+    private DestinationRow? Rotate(DbConnection connection, DestinationRecord destination, NewSecret secret, TimeSpan gracePeriod)
+    {
+        var now = time.GetUtcNow();
+        var row = connection.QuerySingleOrDefault<DestinationRow>(
+            $"""
+            UPDATE destinations SET revision = revision + 1, updated_at = @Now WHERE destination_no = @DestinationNo AND revision = @Revision AND deleted_at IS NULL
+            RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
+            """,
+            new { destination.DestinationNo, destination.Revision, Now = now.ToUnixTimeMilliseconds() });
+        if (row is null) return null;
+        var stored = connection.Query<SecretRow>(
+            $"SELECT {SecretRow.Columns} FROM secrets s WHERE s.destination_no = @DestinationNo AND s.purpose = @Purpose ORDER BY s.secret_no",
+            new { destination.DestinationNo, secret.Purpose }).AsList();
+        var plan = SecretRotation.Plan(stored, gracePeriod);
+        foreach (var dropped in plan.Dropped) connection.Execute("DELETE FROM secrets WHERE secret_no = @dropped", new { dropped });
+        if (plan.Expiring is { } expiring)
+            connection.Execute("UPDATE secrets SET valid_until = @Until WHERE secret_no = @expiring", new { expiring, Until = (now + gracePeriod).ToUnixTimeMilliseconds() });
+        InsertSecret(connection, destination, secret, now.ToUnixTimeMilliseconds(), validFrom: now.ToUnixTimeMilliseconds());
+        return row;
+    }
+
+    private void InsertSecret(DbConnection connection, DestinationRecord owner, NewSecret secret, long now, long? validFrom)
+    {
+        var context = new SealContext(owner.TenantNo, owner.Id.Value, secret.Purpose, now);
+        connection.Execute(
+            """
+            INSERT INTO secrets (tenant_no, destination_no, purpose, sealed, valid_from, created_at)
+            VALUES (@TenantNo, @DestinationNo, @Purpose, @Sealed, @validFrom, @now)
+            """,
+            new { owner.TenantNo, owner.DestinationNo, secret.Purpose, Sealed = sealer.Seal(context, secret.Value), validFrom, now });
+    }
+
+    private void RefuseBeyondLimits(DbConnection connection, int tenantNo, int destinationNo, DestinationSettings settings)
+    {
+        var limits = profiles.Find(settings.Profile)!.Limits;
+        if (limits is { Destinations: null, UniqueUrls: false }) return;
+        var others = connection.Query<string>(
+            "SELECT settings FROM destinations WHERE tenant_no = @tenantNo AND destination_no <> @destinationNo AND deleted_at IS NULL", new { tenantNo, destinationNo })
+            .Select(DestinationSettings.Read).Where(other => other.Profile == settings.Profile).ToList();
+        if (destinationNo == 0 && others.Count >= limits.Destinations)
+            throw new ChangeRefusedException(new("profile", $"The tenant has {others.Count} destinations of the {settings.Profile} profile; {limits.Destinations} are the most. Delete one first."));
+        if (limits.UniqueUrls && others.Any(other => other.Url == settings.Url))
+            throw new ChangeRefusedException(new("url", $"Another destination of the {settings.Profile} profile has this URL; each needs its own."));
+    }
+
+    private async Task<ImmutableHashSet<string>> ReadPurposesAsync(int destinationNo, CancellationToken cancellationToken)
+    {
+        await using var connection = database.OpenReader();
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT DISTINCT purpose FROM secrets WHERE destination_no = @destinationNo", new { destinationNo }, cancellationToken: cancellationToken))];
+    }
+
+    private static ImmutableArray<ShownSecret> Shown(ImmutableArray<NewSecret> secrets) =>
+        [.. secrets.Where(secret => secret.Generated).Select(secret => new ShownSecret(SecretPurpose.SchemeOf(secret.Purpose)!, secret.Value.Reveal()))];
+}

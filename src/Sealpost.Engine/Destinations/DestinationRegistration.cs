@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sealpost.Catalogue;
+using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.EventTypes;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Secrets;
+using Sealpost.Engine.Tenants;
+
+namespace Sealpost.Engine.Destinations;
+
+internal static class DestinationRegistration
+{
+    /// <summary>
+    /// Adds tenants, event types, profiles, destinations and their secrets. Needs storage and the guarded client. Secrets stay locked until
+    /// <see cref="MasterKeyGate.UnlockAsync"/> has run.
+    /// </summary>
+    public static IServiceCollection AddDestinations(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<UuidV7>();
+        services.TryAddSingleton(_ => SchemeCatalogue.Default);
+        services.TryAddSingleton(_ => ProfileCatalogue.Default);
+        services.TryAddSingleton(_ => configuration.GetSection(MasterKeyOptions.Section).Get<MasterKeyOptions>() ?? new());
+        services.TryAddSingleton(_ => configuration.GetSection(EventTypeOptions.Section).Get<EventTypeOptions>() ?? new());
+        services.TryAddSingleton(_ => new SecretSealer());
+        services.TryAddSingleton<MasterKeyGate>();
+        services.TryAddSingleton<DestinationParser>();
+        services.TryAddSingleton<DestinationSnapshotBuilder>();
+        services.TryAddSingleton<TenantSnapshotReader>();
+        services.TryAddSingleton<TenantDirectory>();
+        services.TryAddSingleton<TenantStore>();
+        services.TryAddSingleton<EventTypeCatalogue>();
+        services.TryAddSingleton<EventTypeStore>();
+        services.TryAddSingleton<DestinationStore>();
+        services.TryAddSingleton<DestinationEditor>();
+        return services;
+    }
+}

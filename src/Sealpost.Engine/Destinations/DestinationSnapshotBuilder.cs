@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Sealpost.Catalogue;
+using Sealpost.Engine.Authentication;
+using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Secrets;
+using Sealpost.Secrets;
+
+namespace Sealpost.Engine.Destinations;
+
+/// <summary>Makes a destination ready to send: compiles its schemes and unseals its secrets. Fails rather than leave a proof out.</summary>
+internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, SchemeCatalogue schemes, SecretSealer sealer)
+{
+    /// <param name="secrets">All of the destination's, oldest first.</param>
+    public DestinationSnapshot Build(DestinationRow row, IReadOnlyList<SecretRow> secrets)
+    {
+        var settings = DestinationSettings.Read(row.Settings);
+        var profile = profiles.Find(settings.Profile) ?? throw new InvalidOperationException($"Destination {DestinationId.FromBytes(row.Id)} names the profile {settings.Profile}, which this version does not have.");
+        var vault = new Vault(row.TenantNo, DestinationId.FromBytes(row.Id), secrets, sealer);
+        var templates = profile.Headers.Select(header => new TemplatedHeader(header.Name, HeaderTemplate.Parse(header.Value))).ToImmutableArray();
+        return new DestinationSnapshot
+        {
+            DestinationNo = row.DestinationNo,
+            Id = vault.Owner,
+            TenantNo = row.TenantNo,
+            Revision = row.Revision,
+            State = (DestinationState)row.State,
+            Url = new Uri(settings.Url),
+            EventTypes = settings.EventTypes ?? [],
+            Headers =
+            [
+                .. templates.Where(header => header.Template.IsConstant).Select(header => KeyValuePair.Create(header.Name, header.Template.Render(default))),
+                .. settings.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.Value ?? vault.Only(SecretPurpose.Header(header.Key)).Reveal())),
+            ],
+            TemplatedHeaders = [.. templates.Where(header => !header.Template.IsConstant)],
+            SecretHeaders = settings.Headers.Where(header => header.Value.Secret).Select(header => header.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            Signers = [.. settings.Signing.Select(signing => BuildSigner(signing, vault))],
+            Authentication = BuildAuthentication(settings.Authentication, vault),
+            Retry = settings.Retry.ToPolicy(),
+            Timeout = settings.Retry.Timeout,
+        };
+    }
+
+    private DestinationSigner BuildSigner(SigningSetting setting, Vault vault)
+    {
+        var scheme = (schemes.Find(setting.Scheme) ?? throw new InvalidOperationException($"Destination {vault.Owner} names the scheme {setting.Scheme}, which this version does not have."))
+            .With(setting.Settings);
+        var keys = vault.All(SecretPurpose.Signing(setting.Scheme)).Select(key => scheme.CreateKey(key.Secret, key.Row.From, key.Row.Until)).ToImmutableArray();
+        return keys.Length > 0 || !SigningParser.NeedsSecret(scheme)
+            ? new DestinationSigner(scheme, keys, setting.Until)
+            : throw new MasterKeyException($"Destination {vault.Owner} has lost its secret for {setting.Scheme}.");
+    }
+
+    private static AuthenticationMethod BuildAuthentication(AuthenticationSetting setting, Vault vault)
+    {
+        if (setting == AuthenticationSetting.None) return new AuthenticationMethod.None();
+        var secret = vault.Only(SecretPurpose.Authentication(setting.Type)).Reveal();
+        return setting.Type switch
+        {
+            "basic" => new AuthenticationMethod.Authorization(BasicCredentials.Build(setting.Username!, secret)),
+            "authorization" => new AuthenticationMethod.Authorization(secret),
+            "header" => new AuthenticationMethod.Header(setting.Name!, secret),
+            _ => throw new InvalidOperationException($"Destination {vault.Owner} authenticates by {setting.Type}, which this version does not have."),
+        };
+    }
+
+    private readonly record struct Vault(int TenantNo, DestinationId Owner, IReadOnlyList<SecretRow> Rows, SecretSealer Sealer)
+    {
+        public IEnumerable<(SecretRow Row, Secret Secret)> All(string purpose)
+        {
+            foreach (var row in Rows)
+            {
+                if (row.Purpose == purpose) yield return (row, Sealer.Open(row.Context(TenantNo, Owner), row.Sealed));
+            }
+        }
+
+        public Secret Only(string purpose) => All(purpose).Select(entry => entry.Secret).LastOrDefault()
+            ?? throw new MasterKeyException($"Destination {Owner} has lost its secret for {purpose}.");
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Sealpost.Catalogue;
+using Sealpost.Engine.Egress;
+using Sealpost.Engine.EventTypes;
+using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Validation;
+
+namespace Sealpost.Engine.Destinations.Settings;
+
+/// <summary>Reads the whole of a destination from JSON, notes every fault at once, and takes the secrets out. Pure but for generated secrets.</summary>
+internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalogue schemes, DestinationUrlPolicy urls)
+{
+    public const int MaxDescription = 500;
+    private const int MaxEventTypes = 1000;
+    private readonly SigningParser _signing = new(schemes);
+
+    /// <param name="stored">Purposes of the secrets that are stored for it already; empty for a new one.</param>
+    public DestinationParsing Parse(JsonElement json, IReadOnlySet<string> stored)
+    {
+        var faults = new List<FieldFault>();
+        var body = new FieldReader(json, faults);
+        var profileId = body.Text("profile", 64) ?? ProfileCatalogue.DefaultId;
+        var profile = profiles.Find(profileId);
+        if (profile is null) body.Fault("profile", $"Is not a profile that is known here; known are {string.Join(", ", profiles.Profiles.Select(known => known.Id))}.");
+        // The rest is judged by the most permissive profile, so that all other faults are told as well.
+        var context = new ParsingContext(profile ?? profiles.Find("custom")!, stored);
+        body = new FieldReader(json, context.Faults);
+        body.Any("profile");
+        var settings = ParseSettings(body, context);
+        var enabled = body.Boolean("enabled");
+        body.Refuse("filter", "Filters are not supported yet; leave it out and subscribe by eventTypes.");
+        body.Refuse("rateLimit", "Rate limits are not supported yet; leave it out.");
+        if (body.Boolean("ordered") == true) body.Fault("ordered", "Ordered delivery is not supported yet; leave it out or set it to false.");
+        body.End();
+        faults.RemoveAll(fault => fault.Field.Length == 0);
+        faults.AddRange(context.Faults);
+        return faults.Count == 0
+            ? new DestinationParsing.Valid(settings, enabled, context.Secrets, context.Kept)
+            : new DestinationParsing.Invalid([.. faults.Distinct()]);
+    }
+
+    private DestinationSettings ParseSettings(FieldReader body, ParsingContext context)
+    {
+        var signing = _signing.Parse(body, context, AuthenticationParser.IsChosen(body));
+        var authentication = AuthenticationParser.Parse(body, context);
+        RefuseHeaderTwice(body, signing, authentication);
+        return new DestinationSettings
+        {
+            Profile = context.Profile.Id,
+            Description = body.Text("description", MaxDescription) ?? "",
+            EventTypes = ParseEventTypes(body, context.Faults),
+            Signing = signing.Settings,
+            Authentication = authentication,
+            Headers = HeadersParser.Parse(body, context, signing.WrittenHeaders, authentication),
+            Retry = RetryParser.Parse(body, context),
+            Url = ParseUrl(body, context),
+        };
+    }
+
+    // Last, because what else was said decides whether plain http will do.
+    private string ParseUrl(FieldReader body, ParsingContext context)
+    {
+        if (body.RequiredText("url", DestinationUrlPolicy.MaxLength) is not { } text) return "";
+        switch (urls.Check(text, context.CarriesCredentials))
+        {
+            case UrlDecision.Accepted accepted:
+                return accepted.Url.AbsoluteUri;
+            case UrlDecision.Refused refused:
+                body.Fault("url", refused.Message);
+                return "";
+            default:
+                throw new InvalidOperationException("A URL was neither accepted nor refused.");
+        }
+    }
+
+    private static void RefuseHeaderTwice(FieldReader body, ParsedSigning signing, AuthenticationSetting authentication)
+    {
+        var name = authentication.Type switch { "basic" or "authorization" => "Authorization", "header" => authentication.Name, _ => null };
+        if (name is not null && signing.WrittenHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+            body.Fault("authentication", $"Sets {name}, which a scheme of this destination writes as well; keep one of the two.");
+    }
+
+    private static ImmutableArray<string>? ParseEventTypes(FieldReader body, List<FieldFault> faults)
+    {
+        if (body.Items("eventTypes", MaxEventTypes) is not { } items) return null;
+        if (items.Count == 0) body.Fault("eventTypes", "Is empty, so nothing would ever be sent; leave it out for all event types.");
+        var names = new List<string>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (FieldReader.TryGetString(items[i], out var name) && EventTypeName.IsValid(name)) names.Add(name);
+            else faults.Add(new($"{body.PathOf("eventTypes")}[{i}]", EventTypeName.Expected));
+        }
+
+        return [.. names.Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Validation;
+
+namespace Sealpost.Engine.Destinations.Settings;
+
+/// <summary>A destination as its owner set it, complete, with nothing secret in it. This is what the database stores and the API shows.</summary>
+internal sealed record DestinationSettings
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new DurationJsonConverter(), new SuccessRuleJsonConverter(), new HeaderSettingJsonConverter() },
+    };
+
+    public required string Url { get; init; }
+
+    public required string Profile { get; init; }
+
+    public string Description { get; init; } = "";
+
+    /// <summary>Null means all.</summary>
+    public ImmutableArray<string>? EventTypes { get; init; }
+
+    public ImmutableSortedDictionary<string, HeaderSetting> Headers { get; init; } = ImmutableSortedDictionary<string, HeaderSetting>.Empty;
+
+    public ImmutableArray<SigningSetting> Signing { get; init; } = [];
+
+    public AuthenticationSetting Authentication { get; init; } = AuthenticationSetting.None;
+
+    public required RetrySetting Retry { get; init; }
+
+    public static DestinationSettings Read(string json) => JsonSerializer.Deserialize<DestinationSettings>(json, Json)!;
+
+    public string Write() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <param name="Value">Null when the value is secret.</param>
+internal sealed record HeaderSetting(string? Value)
+{
+    public bool Secret => Value is null;
+}
+
+/// <param name="Scheme">With its version, such as <c>engenius@1</c>.</param>
+/// <param name="Until">When the scheme stops signing; null means never.</param>
+internal sealed record SigningSetting(string Scheme, ImmutableSortedDictionary<string, string> Settings, DateTimeOffset? Until);
+
+/// <param name="Type"><c>none</c>, <c>basic</c>, <c>authorization</c> or <c>header</c>.</param>
+internal sealed record AuthenticationSetting(
+    string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Username = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name = null)
+{
+    public static readonly AuthenticationSetting None = new("none");
+}
+
+internal sealed record RetrySetting(
+    ImmutableArray<TimeSpan> Delays, double Jitter, SuccessRule Success, TimeSpan Timeout, bool RetryAfter, bool DisableOnGone)
+{
+    public RetryPolicy ToPolicy() => new(Delays, Jitter, Success, RetryAfter, DisableOnGone);
+}

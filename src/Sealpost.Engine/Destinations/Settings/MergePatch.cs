@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Sealpost.Engine.Destinations.Settings;
+
+/// <summary>JSON merge patch (RFC 7396) over stored settings.</summary>
+internal static class MergePatch
+{
+    private const string Authentication = "authentication";
+
+    /// <summary>The settings with the patch applied. An authentication of another type replaces the old one whole: its members mean something else.</summary>
+    public static JsonElement Apply(DestinationSettings settings, JsonElement patch)
+    {
+        var target = JsonNode.Parse(settings.Write())!.AsObject();
+        if (patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty(Authentication, out var authentication) && HasOtherType(authentication, settings)) target.Remove(Authentication);
+        return JsonSerializer.SerializeToElement(Merge(target, patch));
+    }
+
+    private static JsonNode? Merge(JsonNode? target, JsonElement patch)
+    {
+        if (patch.ValueKind != JsonValueKind.Object) return JsonSerializer.SerializeToNode(patch);
+        var result = target as JsonObject ?? [];
+        foreach (var member in patch.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                result.Remove(member.Name);
+                continue;
+            }
+
+            var current = result[member.Name];
+            result.Remove(member.Name);
+            result[member.Name] = Merge(current, member.Value);
+        }
+
+        return result;
+    }
+
+    private static bool HasOtherType(JsonElement authentication, DestinationSettings settings) =>
+        authentication.ValueKind == JsonValueKind.Object && authentication.TryGetProperty("type", out var type) && !type.ValueEquals(settings.Authentication.Type);
+}
