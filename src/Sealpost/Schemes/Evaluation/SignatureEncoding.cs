@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Sealpost.Schemes.Evaluation;
+
+/// <summary>How the bytes of a signature stand in text.</summary>
+internal enum SignatureEncoding
+{
+    /// <summary>Lower-case hex; upper case is refused.</summary>
+    Hex,
+    /// <summary>Hex in either case; written lower.</summary>
+    HexAny,
+    /// <summary>RFC 4648 section 4, padded.</summary>
+    Base64,
+    /// <summary>RFC 4648 section 5, not padded.</summary>
+    Base64Url,
+}
+
+/// <summary>What a piece of text turned out to be when read as a signature.</summary>
+internal enum Decoding
+{
+    /// <summary>The canonical text of as many bytes as asked for.</summary>
+    Exact,
+    /// <summary>Canonical, but of another number of bytes: it cannot match.</summary>
+    OtherLength,
+    /// <summary>Not canonical text of this encoding.</summary>
+    Malformed,
+}
+
+internal static class SignatureEncodings
+{
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
+    public static string Encode(this SignatureEncoding encoding, ReadOnlySpan<byte> bytes) => encoding switch
+    {
+        SignatureEncoding.Base64 => Convert.ToBase64String(bytes),
+        SignatureEncoding.Base64Url => Base64Url.EncodeToString(bytes),
+        _ => Convert.ToHexStringLower(bytes),
+    };
+
+    /// <summary>Decodes into exactly <paramref name="destination"/>; every byte string has one accepted text.</summary>
+    public static Decoding Decode(this SignatureEncoding encoding, ReadOnlySpan<char> text, Span<byte> destination) => encoding switch
+    {
+        SignatureEncoding.Base64 => DecodeBase64(text, destination),
+        SignatureEncoding.Base64Url => DecodeBase64Url(text, destination),
+        _ => DecodeHex(text, destination, encoding == SignatureEncoding.HexAny),
+    };
+
+    private static Decoding DecodeHex(ReadOnlySpan<char> text, Span<byte> destination, bool anyCase)
+    {
+        if (text.IsEmpty || (text.Length & 1) != 0 || (!anyCase && text.ContainsAnyInRange('A', 'Z')))
+            return Decoding.Malformed;
+        if (text.Length == destination.Length * 2)
+        {
+            return Convert.FromHexString(text, destination, out _, out _) == OperationStatus.Done
+                ? Decoding.Exact
+                : Decoding.Malformed;
+        }
+
+        return text.ContainsAnyExcept(HexDigits) ? Decoding.Malformed : Decoding.OtherLength;
+    }
+
+    private static Decoding DecodeBase64(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+        if (text.Length == (destination.Length + 2) / 3 * 4
+            && Convert.TryFromBase64Chars(text, destination, out var written)
+            && written == destination.Length)
+        {
+            Span<char> last = stackalloc char[4];
+            var rest = destination.Length % 3 == 0 ? 3 : destination.Length % 3;
+            Convert.TryToBase64Chars(destination[^rest..], last, out _);
+            return text[^4..].SequenceEqual(last) ? Decoding.Exact : Decoding.Malformed;
+        }
+
+        return !text.IsEmpty && Base64.IsValid(text) ? Decoding.OtherLength : Decoding.Malformed;
+    }
+
+    private static Decoding DecodeBase64Url(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+        if (text.Length == Base64Url.GetEncodedLength(destination.Length)
+            && Base64Url.DecodeFromChars(text, destination, out _, out var written) == OperationStatus.Done
+            && written == destination.Length)
+        {
+            Span<char> last = stackalloc char[4];
+            var rest = destination.Length % 3 == 0 ? 3 : destination.Length % 3;
+            var length = Base64Url.EncodeToChars(destination[^rest..], last);
+            return text[^length..].SequenceEqual(last[..length]) ? Decoding.Exact : Decoding.Malformed;
+        }
+
+        return !text.IsEmpty && Base64Url.IsValid(text) ? Decoding.OtherLength : Decoding.Malformed;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Sealpost.Secrets;
+
+/// <summary>How the text of a secret becomes key bytes. Chosen by the scheme, never guessed: text that looks like base64 may be text.</summary>
+internal enum SecretDecoding
+{
+    Utf8,
+    Hex,
+    Base64,
+}
