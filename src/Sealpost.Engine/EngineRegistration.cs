@@ -6,8 +6,8 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Storage;
-using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine;
 
@@ -25,6 +25,7 @@ public static class EngineRegistration
         services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         AddStorage(services);
+        services.AddDestinations(configuration);
         AddDeliveries(services);
         return services;
     }
@@ -35,6 +36,7 @@ public static class EngineRegistration
         services.AddHostedService<SchemaUpgrade>();
         services.AddSingleton<Journal>();
         services.AddHostedService(provider => provider.GetRequiredService<Journal>());
+        services.AddHostedService(provider => provider.GetRequiredService<MasterKeyGate>());
         services.AddSingleton<RunMarker>();
         services.AddHostedService(provider => provider.GetRequiredService<RunMarker>());
     }
@@ -42,8 +44,6 @@ public static class EngineRegistration
     private static void AddDeliveries(IServiceCollection services)
     {
         services.AddGuardedClient();
-        services.AddSingleton<TenantDirectory>();
-        services.AddSingleton<DestinationStore>();
         services.AddSingleton(_ => new RecentMessages());
         services.AddSingleton<MessageStore>();
         services.AddSingleton<MessageIntake>();

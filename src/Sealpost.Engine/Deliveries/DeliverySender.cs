@@ -14,6 +14,7 @@ internal sealed class DeliverySender(GuardedClient client, TimeProvider time, Ra
         var startedAt = time.GetUtcNow();
         var headers = new List<KeyValuePair<string, string>>(destination.Headers.Length + 8);
         headers.AddRange(destination.Headers.AsSpan());
+        destination.WriteHeaders(new(message.EventType, delivery.Id, destination.Id), headers);
         Authenticate(destination, headers);
         Sign(message, destination, startedAt, headers);
         var result = await client.SendAsync(
@@ -23,7 +24,7 @@ internal sealed class DeliverySender(GuardedClient client, TimeProvider time, Ra
                 Body = message.Body,
                 ContentType = message.ContentType,
                 Headers = headers,
-                CarriesCredentials = destination.Authentication.CarriesCredentials,
+                CarriesCredentials = destination.CarriesCredentials,
                 Timeout = destination.Timeout,
             },
             cancellationToken);

@@ -15,7 +15,7 @@ internal static class DestinationRegistration
 {
     /// <summary>
     /// Adds tenants, event types, profiles, destinations and their secrets. Needs storage and the guarded client. Secrets stay locked until
-    /// <see cref="MasterKeyGate.UnlockAsync"/> has run.
+    /// <see cref="MasterKeyGate"/> has started.
     /// </summary>
     public static IServiceCollection AddDestinations(this IServiceCollection services, IConfiguration configuration)
     {

@@ -49,6 +49,10 @@ internal sealed class DestinationSnapshot
         string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)
         || Authentication is AuthenticationMethod.Header header && string.Equals(name, header.Name, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True when a request to it must never travel over plain http.</summary>
+    public bool CarriesCredentials =>
+        Authentication.CarriesCredentials || SecretHeaders.Count > 0 || Signers.Any(signer => signer.Scheme.Kind is SchemeKind.Token or SchemeKind.Basic);
+
     /// <summary>Events are accepted for it only while it is active; a draft or disabled destination gets none.</summary>
     public bool Receives(string eventType) =>
         State == DestinationState.Active && (EventTypes.IsEmpty || EventTypes.Contains(eventType, StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Extensions.Hosting;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Storage;
 using Sealpost.Secrets;
@@ -9,11 +10,15 @@ namespace Sealpost.Engine.Secrets;
 /// Decides at start whether secrets may be used: the key must open the check value that the database keeps. A first start writes it;
 /// a newer key version seals everything again.
 /// </summary>
-internal sealed class MasterKeyGate(Database database, Journal journal, SecretSealer sealer, MasterKeyOptions options)
+internal sealed class MasterKeyGate(Database database, Journal journal, SecretSealer sealer, MasterKeyOptions options) : IHostedService
 {
     private const string CheckName = "master-key-check";
     private const int ResealedAtOnce = 200;
     private static readonly SealContext CheckContext = new(0, 0, CheckName, 0);
+
+    public Task StartAsync(CancellationToken cancellationToken) => UnlockAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Call it after the migration and before anything reads a secret.</summary>
     /// <exception cref="MasterKeyException">The key is missing, malformed or wrong.</exception>

@@ -62,9 +62,9 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
             return null;
         }
 
-        if (scheme.Kind is SchemeKind.Hash)
+        if (!scheme.CanSign)
         {
-            item.Fault("scheme", $"{scheme.Id} only verifies what others send; it cannot sign.");
+            item.Fault("scheme", $"{scheme.Id} carries its proof where a header cannot: it verifies what others send, but does not sign.");
             return null;
         }
 
@@ -74,7 +74,7 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
         }
         catch (SchemeFormatException exception)
         {
-            foreach (var fault in exception.Faults) item.Fault("settings" + fault.Pointer.Replace('/', '.'), fault.Message);
+            foreach (var fault in exception.Faults) item.Fault(fault.Pointer.TrimStart('/').Replace('/', '.'), fault.Message);
         }
 
         var writtenTwice = compiled.SelectMany(other => other.WrittenHeaders).Intersect(scheme.WrittenHeaders, StringComparer.OrdinalIgnoreCase).FirstOrDefault();
@@ -115,7 +115,8 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
         }
         else if (!context.Keep(purpose))
         {
-            context.Generate(purpose, scheme.SecretFormat);
+            if (scheme.Kind is SchemeKind.Basic) item.Fault("secret", "Is required: the user name, a colon and the password.");
+            else context.Generate(purpose, scheme.SecretFormat);
         }
     }
 
