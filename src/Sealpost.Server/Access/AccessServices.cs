@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Sealpost.Server.Json;
 
 namespace Sealpost.Server.Access;
 
@@ -7,11 +10,14 @@ internal static class AccessServices
 {
     public const string ApiPolicy = "Sealpost.Api";
 
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<ApiKeyDirectory>();
+        services.AddOptions<BootstrapOptions>().Bind(configuration.GetSection("Sealpost:Bootstrap")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        services.AddSingleton<ApiKeyDirectory>().AddSingleton<ApiKeyStore>();
+        services.AddHostedService<ApiKeyBootstrap>().AddHostedService<ApiKeyUse>();
         services.AddAuthentication(ApiKeyAuthentication.Scheme).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
         services.AddAuthorizationBuilder().AddPolicy(ApiPolicy, policy => policy.RequireAuthenticatedUser());
-        return services;
+        return services.AddApiJson(AccessJson.Default);
     }
 }

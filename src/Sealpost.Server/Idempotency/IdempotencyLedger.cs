@@ -5,12 +5,14 @@ using Sealpost.Engine.Storage;
 
 namespace Sealpost.Server.Idempotency;
 
-/// <summary>Makes things once: the key is looked up and remembered in the transaction that makes the thing.</summary>
+/// <summary>Makes things once: the key is looked up and remembered in the transaction that makes the thing. Keys are remembered for 24 hours.</summary>
 internal sealed class IdempotencyLedger(Journal journal, TimeProvider time)
 {
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
     /// <param name="key">Null when the caller gave none; then everything is new.</param>
     /// <param name="make">Makes the thing and names it by its public id. What it throws rolls everything back.</param>
-    public Task<Creation<T>> CreateAsync<T>(IdempotencyKey? key, Func<DbConnection, (string Resource, T Value)> make, CancellationToken cancellationToken) =>
+    public Task<Creation<T>> CreateAsync<T>(RequestKey? key, Func<DbConnection, (string Resource, T Value)> make, CancellationToken cancellationToken) =>
         journal.ExecuteAsync(
             connection =>
             {
@@ -23,12 +25,16 @@ internal sealed class IdempotencyLedger(Journal journal, TimeProvider time)
             },
             cancellationToken);
 
-    private static Entry? Find(DbConnection connection, IdempotencyKey key) =>
-        connection.QuerySingleOrDefault<Entry>(
+    private Entry? Find(DbConnection connection, RequestKey key)
+    {
+        var oldest = (time.GetUtcNow() - Lifetime).ToUnixTimeMilliseconds();
+        connection.Execute("DELETE FROM idempotency WHERE scope = @Scope AND key_hash = @Hash AND created_at < @oldest", new { key.Scope, key.Hash, oldest });
+        return connection.QuerySingleOrDefault<Entry>(
             "SELECT body_hash AS BodyHash, resource AS Resource FROM idempotency WHERE scope = @Scope AND key_hash = @Hash",
             new { key.Scope, key.Hash });
+    }
 
-    private void Remember(DbConnection connection, IdempotencyKey key, string resource) =>
+    private void Remember(DbConnection connection, RequestKey key, string resource) =>
         connection.Execute(
             "INSERT INTO idempotency (scope, key_hash, body_hash, resource, created_at) VALUES (@Scope, @Hash, @RequestHash, @Resource, @Now)",
             new { key.Scope, key.Hash, key.RequestHash, Resource = Encoding.UTF8.GetBytes(resource), Now = time.GetUtcNow().ToUnixTimeMilliseconds() });

@@ -12,7 +12,8 @@ internal static class LimitServices
 
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LimitOptions>().Bind(configuration.GetSection("Sealpost:Limits")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitOptions>().Bind(configuration.GetSection("Sealpost:Limits")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.AddSingleton(provider => new BodyLimit(provider.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBodyBytes));
         services.AddOptions<KestrelServerOptions>().Configure<BodyLimit>((kestrel, limit) =>
         {

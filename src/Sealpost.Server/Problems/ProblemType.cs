@@ -17,15 +17,15 @@ internal sealed record ProblemType(int Status, string Name, string Title)
     public static readonly ProblemType BodyTooLarge = new(413, "body-too-large", "The body is too large");
     public static readonly ProblemType UnsupportedMediaType = new(415, "unsupported-media-type", "The content type is not supported");
     public static readonly ProblemType PreconditionRequired = new(428, "precondition-required", "If-Match is needed");
-    public static readonly ProblemType Busy = new(429, "busy", "Too many requests");
     public static readonly ProblemType HeadersTooLarge = new(431, "headers-too-large", "The headers are too large");
     public static readonly ProblemType Internal = new(500, "internal", "Something failed on our side");
     public static readonly ProblemType Unavailable = new(503, "unavailable", "The service is not available now");
+    public static readonly ProblemType Busy = new(503, "busy", "The intake is full");
 
     public static readonly IReadOnlyList<ProblemType> All =
     [
         Validation, MalformedBody, BadRequest, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, Timeout, Conflict, IdempotencyConflict, PreconditionFailed,
-        BodyTooLarge, UnsupportedMediaType, PreconditionRequired, Busy, HeadersTooLarge, Internal, Unavailable,
+        BodyTooLarge, UnsupportedMediaType, PreconditionRequired, HeadersTooLarge, Internal, Unavailable, Busy,
     ];
 
     public string Urn { get; } = $"urn:sealpost:problem:{Name}";

@@ -8,7 +8,7 @@ namespace Sealpost.Server.Idempotency;
 /// <summary>An Idempotency-Key and what it stands for.</summary>
 /// <param name="Scope">The tenant's number, or 0 for things of the instance.</param>
 /// <param name="RequestHash">Over method, path and body: the same key on another operation is another request.</param>
-internal sealed record IdempotencyKey(int Scope, byte[] Hash, byte[] RequestHash)
+internal sealed record RequestKey(int Scope, byte[] Hash, byte[] RequestHash)
 {
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
@@ -16,7 +16,7 @@ internal sealed record IdempotencyKey(int Scope, byte[] Hash, byte[] RequestHash
     private const int Longest = 255;
 
     /// <summary>Reads the header; the key is null when there is none.</summary>
-    public static bool TryRead(HttpContext context, int scope, ReadOnlySpan<byte> body, out IdempotencyKey? key, out Problem? problem)
+    public static bool TryRead(HttpContext context, int scope, ReadOnlySpan<byte> body, out RequestKey? key, out Problem? problem)
     {
         key = null;
         if (TryReadText(context, out var text, out problem) && text is not null) key = new(scope, SHA256.HashData(Encoding.ASCII.GetBytes(text)), HashRequest(context.Request, body));
