@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sealpost.Server.OpenApi;
+using Sealpost.Server.Problems;
+
+namespace Sealpost.Server.Health;
+
+internal static class HealthEndpoints
+{
+    private const string Healthy = """{"status":"healthy"}""";
+
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        var health = endpoints.MapGroup("/health").AllowAnonymous().WithTags("Health");
+        health.MapGet("/live", () => TypedResults.Text(Healthy, "application/json"))
+            .Describe("live", "Is the process alive?", "Answers as long as requests are served at all. Restart the process when it does not.")
+            .Answers(200, "It is alive.", typeof(HealthView), Healthy);
+        health.MapGet("/ready", async Task<IResult> (Readiness readiness, HttpContext context) =>
+                await readiness.FaultAsync(context.RequestAborted) is { } fault
+                    ? Problem.Unavailable(fault, TimeSpan.FromSeconds(5))
+                    : TypedResults.Text(Healthy, "application/json"))
+            .Describe("ready", "Can it commit and dispatch?", "Send requests here only while it answers 200.")
+            .Answers(200, "It can commit and dispatch.", typeof(HealthView), Healthy)
+            .Refuses(ProblemType.Unavailable);
+    }
+}
