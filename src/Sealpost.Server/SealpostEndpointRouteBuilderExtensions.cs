@@ -3,6 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Server.Access;
+using Sealpost.Server.Deliveries;
+using Sealpost.Server.Health;
+using Sealpost.Server.Messages;
+using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 
 namespace Sealpost.Server;
@@ -20,6 +24,12 @@ public static class SealpostEndpointRouteBuilderExtensions
             throw new InvalidOperationException("Sealpost is not registered: call builder.Services.AddSealpost(builder.Configuration) before MapSealpost.");
         var api = endpoints.MapGroup("/api/v1").RequireAuthorization(AccessServices.ApiPolicy);
         var control = api.MapGroup("").AddEndpointFilter<RouteGroupBuilder, QueryGuard>();
+        PublishEndpoint.Map(api);
+        control.MapMessages();
+        control.MapDeliveries();
+        control.MapApiKeys();
+        endpoints.MapHealth();
+        endpoints.MapApiDocument();
         return api;
     }
 }

@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sealpost.Engine;
 using Sealpost.Server.Access;
+using Sealpost.Server.Deliveries;
+using Sealpost.Server.Health;
 using Sealpost.Server.Idempotency;
 using Sealpost.Server.Json;
 using Sealpost.Server.Limits;
+using Sealpost.Server.Messages;
+using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
 
 namespace Sealpost.Server;
@@ -19,12 +23,16 @@ public static class SealpostServiceCollectionExtensions
     /// <returns>The same <paramref name="services"/>.</returns>
     public static IServiceCollection AddSealpost(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSealpostEngine(configuration);
         services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
         services.AddSingleton<IdempotencyLedger>();
         services.AddApiJson(ServerJson.Default);
         services.AddLimits(configuration);
-        services.AddAccess();
+        services.AddAccess(configuration);
+        services.AddMessages();
+        services.AddApiJson(DeliveryJson.Default);
+        services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);
+        services.AddApiDocument();
         return services;
     }
 }
