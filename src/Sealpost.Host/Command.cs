@@ -1,0 +1,17 @@
+namespace Sealpost.Host;
+
+/// <summary>What the command line asks for.</summary>
+internal abstract record Command
+{
+    private Command()
+    {
+    }
+
+    /// <summary>Run the server.</summary>
+    /// <param name="Settings">Options as configuration arguments: <c>--Sealpost:Data=/var/lib/sealpost</c>.</param>
+    public sealed record Serve(string[] Settings) : Command;
+
+    public sealed record Help : Command;
+
+    public sealed record Unknown(string Reason) : Command;
+}

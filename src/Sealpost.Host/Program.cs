@@ -1,0 +1,9 @@
+using Sealpost.Host;
+
+return CommandLine.Parse(args) switch
+{
+    Command.Serve serve => await Server.RunAsync(serve.Settings),
+    Command.Help => Usage.Print(Console.Out, exitCode: 0),
+    Command.Unknown unknown => Usage.Refuse(unknown.Reason),
+    var other => throw new InvalidOperationException($"Unhandled command {other.GetType().Name}."),
+};

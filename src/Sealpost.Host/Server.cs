@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using Sealpost.Engine.Sqlite;
+using Sealpost.Server;
+
+namespace Sealpost.Host;
+
+/// <summary>The server process.</summary>
+internal static class Server
+{
+    private const string DefaultUrl = "http://127.0.0.1:8080";
+    private const int BadConfiguration = 1;
+
+    public static async Task<int> RunAsync(string[] settings)
+    {
+        try
+        {
+            await using var app = Build(settings);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (Faults(failure) is { Count: > 0 } faults)
+        {
+            foreach (var fault in faults) await Console.Error.WriteLineAsync(fault);
+            return BadConfiguration;
+        }
+    }
+
+    private static WebApplication Build(string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(settings);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
+        builder.Services.AddSqliteStorage(builder.Configuration);
+        builder.Services.AddSealpost(builder.Configuration);
+        var app = builder.Build();
+        app.MapSealpost();
+        return app;
+    }
+
+    /// <summary>Everything that is wrong with the settings, so that one start shows it all.</summary>
+    private static IReadOnlyList<string> Faults(Exception failure) => failure switch
+    {
+        OptionsValidationException refused => [.. refused.Failures],
+        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) => [.. several.InnerExceptions.SelectMany(Faults)],
+        _ => [],
+    };
+}

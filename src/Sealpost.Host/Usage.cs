@@ -1,0 +1,28 @@
+namespace Sealpost.Host;
+
+internal static class Usage
+{
+    private const int BadUsage = 2;
+    private const string Text =
+        """
+        Usage: Sealpost.Host [serve] [--Section:Key=value …]
+
+          serve    Run the server (the default). It listens on ASPNETCORE_URLS or --urls; default http://127.0.0.1:8080.
+          help     Print this.
+
+        Settings, such as --Sealpost:Data=/var/lib/sealpost, may also stand in appsettings.json or in the environment
+        as Sealpost__Data. docs/configuration.md lists them all.
+        """;
+
+    public static int Print(TextWriter to, int exitCode)
+    {
+        to.WriteLine(Text);
+        return exitCode;
+    }
+
+    public static int Refuse(string reason)
+    {
+        Console.Error.WriteLine(reason);
+        return Print(Console.Error, BadUsage);
+    }
+}
