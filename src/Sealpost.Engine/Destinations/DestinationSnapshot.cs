@@ -47,6 +47,8 @@ internal sealed class DestinationSnapshot
     /// <summary>True for a header whose value proves or authenticates and so is never kept in the history.</summary>
     public bool IsSecretHeader(string name) =>
         string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)
+        || SecretHeaders.Contains(name)
+        || Signers.Any(signer => signer.Scheme.WrittenHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
         || Authentication is AuthenticationMethod.Header header && string.Equals(name, header.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True when a request to it must never travel over plain http.</summary>
