@@ -68,11 +68,11 @@ public sealed class TestCertificateAuthority : IDisposable
         if (description.Names.Count > 0)
             request.CertificateExtensions.Add(AlternativeNames(description.Names));
 
-        using var signer = _certificate.GetRSAPrivateKey()!;
+        using var signer = _certificate.GetECDsaPrivateKey()!;
         var now = _time.GetUtcNow();
         using var issued = request.Create(
             _certificate.SubjectName,
-            X509SignatureGenerator.CreateForRSA(signer, RSASignaturePadding.Pkcs1),
+            description.Hash == HashAlgorithmName.SHA1 ? new Sha1Signature(signer) : X509SignatureGenerator.CreateForECDsa(signer),
             description.NotBefore ?? now.AddDays(-1),
             description.NotAfter ?? now.AddDays(1),
             RandomNumberGenerator.GetBytes(12));
@@ -86,7 +86,6 @@ public sealed class TestCertificateAuthority : IDisposable
         CommonName = "Sealpost test intermediate",
         IsAuthority = true,
         Hash = hash ?? HashAlgorithmName.SHA256,
-        Key = TestKey.Rsa2048,
     }));
 
     /// <summary>A certificate that is its own issuer.</summary>
@@ -110,7 +109,7 @@ public sealed class TestCertificateAuthority : IDisposable
 
     private static X509Certificate2 CreateRoot(string name, TimeProvider time)
     {
-        using var key = CreateKey(TestKey.Rsa2048);
+        using var key = CreateKey(TestKey.Ecdsa256);
         var request = CreateRequest(new($"CN={name}"), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = time.GetUtcNow();
@@ -159,5 +158,18 @@ public sealed class TestCertificateAuthority : IDisposable
         }
 
         return builder.Build();
+    }
+
+    /// <summary>The framework itself no longer signs certificates with SHA-1.</summary>
+    private sealed class Sha1Signature(ECDsa key) : X509SignatureGenerator
+    {
+        // SEQUENCE { OBJECT IDENTIFIER ecdsa-with-SHA1 (1.2.840.10045.4.1) }
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) =>
+            [0x30, 0x09, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01];
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) =>
+            key.SignData(data, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);
+
+        protected override PublicKey BuildPublicKey() => CreateForECDsa(key).PublicKey;
     }
 }

@@ -19,10 +19,12 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
 
         for (var index = 0; index < options.AllowedNetworks.Count; index++)
         {
-            if (!IPNetwork.TryParse(options.AllowedNetworks[index], out _))
+            // Host bits that are not zero are a slip of the pen: 10.0.0.1/8 was hardly meant to open 16 million addresses.
+            var text = options.AllowedNetworks[index];
+            if (!IPNetwork.TryParse(text, out var network) || !IPAddress.Parse(text.AsSpan(0, text.IndexOf('/'))).Equals(network.BaseAddress))
             {
                 faults.Add(
-                    $"{EgressOptions.Section}:AllowedNetworks:{index} is '{options.AllowedNetworks[index]}': " +
+                    $"{EgressOptions.Section}:AllowedNetworks:{index} is '{text}': " +
                     "write a network in CIDR form with its host bits zero, such as 10.1.0.0/16 or fd12:3456::/32.");
             }
         }

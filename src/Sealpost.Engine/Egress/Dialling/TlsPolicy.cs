@@ -7,7 +7,8 @@ namespace Sealpost.Engine.Egress.Dialling;
 /// <summary>How TLS is spoken: versions, suites, trust, and what else a certificate must show.</summary>
 internal static class TlsPolicy
 {
-    // Forward secret and authenticated encryption only (RFC 9325, section 4.2).
+    // Forward secret and authenticated encryption only (RFC 9325, section 4.2). Finite-field DHE is left out: a client cannot tell a sound
+    // group from a composite one or one with small subgroups.
     private static readonly TlsCipherSuite[] Suites =
     [
         TlsCipherSuite.TLS_AES_128_GCM_SHA256,
