@@ -86,8 +86,11 @@ public sealed class SecretFormat
 
         if (Decoding == SecretDecoding.Utf8)
         {
-            key = Encoding.UTF8.GetBytes(NormalizesToKd ? CompatibilityDecomposition.Apply(text) : text);
-            return null;
+            var normal = NormalizesToKd ? CompatibilityDecomposition.TryApply(text) : text;
+            key = Encoding.UTF8.GetBytes(normal ?? "");
+            return normal is null
+                ? "The secret holds a character whose Unicode normal form is not known here; use Latin, Greek, Cyrillic, Han, kana or Hangul text."
+                : null;
         }
 
         var encoded = text.StartsWith(StripPrefix, StringComparison.Ordinal) ? text[StripPrefix.Length..] : text;
