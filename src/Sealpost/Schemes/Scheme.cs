@@ -86,6 +86,8 @@ public sealed class Scheme
     /// <summary>Whether the signature covers the body after its content encoding (gzip) has been taken off.</summary>
     public bool VerifiesDecompressedBody => _definition.VerifiesDecompressedBody;
 
+    internal SchemeDefinition Definition => _definition;
+
     /// <summary>Reads a scheme file.</summary>
     /// <param name="utf8Json">The JSON document, UTF-8, at most 64 KiB.</param>
     /// <exception cref="SchemeFormatException">The file has faults; every one is listed with its JSON pointer.</exception>

@@ -56,12 +56,14 @@ public sealed class SecretFormat
         return key.Length > MaxBytes ? $"The secret is {key.Length} bytes long and may have at most {MaxBytes}{Counted}." : null;
     }
 
-    internal KeyMaterial CreateMaterial(Secret secret, MacAlgorithm? algorithm)
-    {
-        if (TryDecode(secret, out var key) is { } fault)
-            throw new SecretFormatException(fault);
-        return algorithm is null ? new TokenKey(secret.Reveal()) : new MacKey(algorithm, key);
-    }
+    internal KeyMaterial CreateMaterial(Secret secret, MacAlgorithm? algorithm) =>
+        TryDecode(secret, out var key) is { } fault ? throw new SecretFormatException(fault) : Material(secret, algorithm, key);
+
+    internal KeyMaterial? TryCreateMaterial(Secret secret, MacAlgorithm? algorithm) =>
+        TryDecode(secret, out var key) is null ? Material(secret, algorithm, key) : null;
+
+    private static KeyMaterial Material(Secret secret, MacAlgorithm? algorithm, byte[] key) =>
+        algorithm is null ? new TokenKey(secret.Reveal()) : new MacKey(algorithm, key);
 
     private string Counted => Decoding switch
     {

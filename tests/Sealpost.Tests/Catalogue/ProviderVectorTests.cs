@@ -13,7 +13,7 @@ public sealed class ProviderVectorTests
         var failures = new List<string>();
         var seen = 0;
         var index = -1;
-        foreach (var vector in Corpora.Read("provider-vectors.json").EnumerateArray())
+        foreach (var vector in CorpusJson.Read("provider-vectors.json").EnumerateArray())
         {
             index++;
             if (SchemeCatalogue.Default.Find(vector.GetProperty("scheme").GetString()! + "@1") is not { } scheme)
@@ -33,7 +33,7 @@ public sealed class ProviderVectorTests
     public void Signing_what_a_valid_vector_signs_writes_its_very_signature()
     {
         var compared = 0;
-        foreach (var vector in Corpora.Read("provider-vectors.json").EnumerateArray())
+        foreach (var vector in CorpusJson.Read("provider-vectors.json").EnumerateArray())
         {
             if (!vector.GetProperty("valid").GetBoolean() || SchemeCatalogue.Default.Find(vector.GetProperty("scheme").GetString()! + "@1") is not { } scheme)
                 continue;

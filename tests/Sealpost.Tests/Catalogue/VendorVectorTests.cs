@@ -69,7 +69,7 @@ public sealed class VendorVectorTests
     }
 
     private static JsonElement Find(string id) =>
-        Corpora.Read("vendor-vectors.json").GetProperty("vectors").EnumerateArray().Single(vector => vector.GetProperty("id").GetString() == id);
+        CorpusJson.Read("vendor-vectors.json").GetProperty("vectors").EnumerateArray().Single(vector => vector.GetProperty("id").GetString() == id);
 
     private static Scheme SchemeOf(JsonElement vector)
     {

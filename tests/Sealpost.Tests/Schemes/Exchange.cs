@@ -1,6 +1,7 @@
 using System.Text;
 using Sealpost.Schemes;
 using Sealpost.Secrets;
+using Sealpost.TestKit;
 
 namespace Sealpost.Tests.Schemes;
 
@@ -27,7 +28,7 @@ internal static class Exchange
         scheme.Verify(
             new VerifyRequest<HeaderList> { Headers = new(headers), Body = body, Method = "POST", Url = "https://example.com/hook?a=1" },
             keys,
-            new FixedClock(now ?? Noon));
+            new ManualTimeProvider(now ?? Noon));
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 

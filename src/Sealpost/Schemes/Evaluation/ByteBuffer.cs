@@ -26,6 +26,8 @@ internal ref struct ByteBuffer(Span<byte> initial)
         _length += Encoding.UTF8.GetBytes(text, _bytes[_length..]);
     }
 
+    public void Clear() => _length = 0;
+
     public readonly void Dispose()
     {
         if (_rented is not null)

@@ -135,7 +135,7 @@ internal sealed class HmacSigner(HmacDefinition definition)
     }
 
     private string? KeyId(SchemeKey key) =>
-        !_signature.Pattern.Captures(ItemCapture.KeyId) ? null
+        !_signature.Pattern.HasKeyId ? null
         : key.Id ?? throw new ArgumentException("The scheme writes the id of each key and a key has none.", nameof(key));
 
     private string? Label(int position, int count) => definition.Rotation switch

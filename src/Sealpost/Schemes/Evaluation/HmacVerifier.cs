@@ -6,6 +6,10 @@ namespace Sealpost.Schemes.Evaluation;
 /// <summary>Verifies keyed hashes. Nothing a request holds makes it throw, and accepting a body in memory allocates nothing.</summary>
 internal sealed class HmacVerifier(HmacDefinition definition)
 {
+    /// <summary>Bodies up to here are copied behind what stands before them: one call into the hash costs more than the copy.</summary>
+    private const int ShortBody = 2048;
+    private const int HeadRoom = ShortBody + 512;
+
     private readonly SignatureDefinition _signature = definition.Signature;
     private readonly TimestampDefinition? _timestamp = definition.Timestamp is { IsSigned: true } signed ? signed : null;
     private readonly FieldSource[] _signatureSources = [.. definition.Signature.Sources];
@@ -57,13 +61,21 @@ internal sealed class HmacVerifier(HmacDefinition definition)
                 return result with { Outcome = RequestFields.Outcome(reading, VerifyOutcome.MissingId) };
         }
 
-        var head = new ByteBuffer(stackalloc byte[512]);
+        var head = new ByteBuffer(stackalloc byte[HeadRoom]);
         var tail = new ByteBuffer(stackalloc byte[256]);
         var values = new SignedValues { Timestamp = timestamp, Id = id, KeyValues = keyValues };
         outcome = definition.Signed.Write(request, values, ref head, ref tail);
         if (outcome == VerifyOutcome.Accepted)
         {
             var body = definition.Signed.CoversBody ? request.Body : default;
+            if (body.Length <= ShortBody)
+            {
+                head.Append(body);
+                head.Append(tail.Written);
+                body = default;
+                tail.Clear();
+            }
+
             var match = Match(keys, active, candidates, head.Written, body, tail.Written);
             outcome = match < 0 ? VerifyOutcome.SignatureMismatch : VerifyOutcome.Accepted;
             if (match >= 0)
@@ -158,7 +170,7 @@ internal sealed class HmacVerifier(HmacDefinition definition)
     {
         if (!_signature.Pattern.TryMatch(item, out var match) || !IsLabel(match.Label))
             return VerifyOutcome.Accepted;
-        if (_signature.Pattern.Captures(ItemCapture.KeyId))
+        if (_signature.Pattern.HasKeyId)
             owners &= KeysNamed(match.KeyId, keys, active);
         return candidates.Add(match.Signature, owners) ? VerifyOutcome.Accepted : VerifyOutcome.TooManySignatures;
     }
@@ -176,7 +188,7 @@ internal sealed class HmacVerifier(HmacDefinition definition)
 
     private bool IsLabel(ReadOnlySpan<char> label)
     {
-        if (!_signature.Pattern.Captures(ItemCapture.Label))
+        if (!_signature.Pattern.HasLabel)
             return true;
         var rotation = definition.Rotation;
         return label.SequenceEqual(rotation.Only) || label.SequenceEqual(rotation.Old) || label.SequenceEqual(rotation.New);

@@ -6,23 +6,25 @@ namespace Sealpost.Schemes.Evaluation;
 /// The form of one signature: literal text around <c>{sig}</c> and, where the scheme has them, <c>{kid}</c> and <c>{label}</c>. Matching
 /// is a single walk; a capture ends where the next literal first occurs.
 /// </summary>
-internal sealed class ItemPattern(IReadOnlyList<ItemPatternPart> parts, string end)
+internal sealed class ItemPattern(ItemPatternPart[] parts, string end)
 {
     public static readonly ItemPattern Bare = new([new("", ItemCapture.Signature)], "");
 
-    public bool Captures(ItemCapture capture) => parts.Any(part => part.Capture == capture);
+    public bool HasKeyId { get; } = parts.Any(part => part.Capture == ItemCapture.KeyId);
+
+    public bool HasLabel { get; } = parts.Any(part => part.Capture == ItemCapture.Label);
 
     public bool TryMatch(ReadOnlySpan<char> item, out ItemMatch match)
     {
         match = default;
         ReadOnlySpan<char> signature = default, keyId = default, label = default;
-        for (var i = 0; i < parts.Count; i++)
+        for (var i = 0; i < parts.Length; i++)
         {
             if (!item.StartsWith(parts[i].Before, StringComparison.Ordinal))
                 return false;
 
             item = item[parts[i].Before.Length..];
-            var last = i == parts.Count - 1;
+            var last = i == parts.Length - 1;
             var next = last ? end : parts[i + 1].Before;
             var length = next.Length == 0 ? item.Length
                 : last ? (item.EndsWith(next, StringComparison.Ordinal) ? item.Length - next.Length : -1)

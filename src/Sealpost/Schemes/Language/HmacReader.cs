@@ -106,7 +106,7 @@ internal static class HmacReader
         if (rotation.Mode is RotationMode.All or RotationMode.Labels && !takesSeveral)
             reader.Fault("rotation", "One raw header holds one signature: use \"parse\": \"list\" or \"kv\", numbered headers, or the mode \"none\".");
 
-        var hasLabel = definition.Signature.Pattern.Captures(ItemCapture.Label);
+        var hasLabel = definition.Signature.Pattern.HasLabel;
         if (rotation.Mode == RotationMode.Labels && definition.Signature.Parse == SignatureParse.KeyValue)
         {
             string?[] labels = [rotation.Only, rotation.Old, rotation.New];

@@ -52,6 +52,6 @@ internal static class ItemPatternReader
             return null;
         }
 
-        return new(parts, before);
+        return new([.. parts], before);
     }
 }

@@ -102,7 +102,7 @@ internal sealed record SignatureDefinition
     public string Pair { get; init; } = "=";
 
     /// <summary>The item keys that hold signatures.</summary>
-    public IReadOnlyList<string> Keys { get; init; } = [];
+    public string[] Keys { get; init; } = [];
 }
 
 /// <summary>How signatures are spread over headers.</summary>

@@ -58,7 +58,7 @@ internal static class SignatureReader
             Pattern = pattern,
             Separators = [.. separators],
             Pair = pair,
-            Keys = keys,
+            Keys = [.. keys],
         };
     }
 
