@@ -62,6 +62,14 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     /// <summary>Tells a lane that something happened to it. Any thread.</summary>
     public void Post(int destinationNo, LaneEvent happening) => _happenings.Writer.TryWrite(new Happening(destinationNo, happening));
 
+    /// <summary>Completes when the loop has handled everything that happened before the call: it is alive and keeps up.</summary>
+    public Task ProbeAsync()
+    {
+        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_happenings.Writer.TryWrite(new Happening(0, null, Probe: handled))) handled.TrySetResult();
+        return handled.Task;
+    }
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var destinationNo in _pending.ListDestinations()) Post(destinationNo, new LaneEvent.Backlog());
@@ -112,6 +120,10 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         {
             if (laneEvent is LaneEvent.Finished) _inFlight--;
             Perform(LaneOf(happening.DestinationNo), laneEvent);
+        }
+        else if (happening.Probe is { } probe)
+        {
+            probe.TrySetResult();
         }
         else if (happening.Stops)
         {
@@ -232,8 +244,8 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <param name="Event">Null for an alarm or the stop.</param>
-    private readonly record struct Happening(int DestinationNo, LaneEvent? Event, bool Stops = false)
+    /// <param name="Event">Null for an alarm, a probe or the stop.</param>
+    private readonly record struct Happening(int DestinationNo, LaneEvent? Event, bool Stops = false, TaskCompletionSource? Probe = null)
     {
         public static Happening Alarm => default;
 

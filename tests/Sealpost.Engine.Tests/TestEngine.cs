@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Messages;
+using Sealpost.Engine.Sqlite;
+using Sealpost.Engine.Storage;
+using Sealpost.Engine.Tenants;
+using Sealpost.TestKit;
+
+namespace Sealpost.Engine.Tests;
+
+/// <summary>The whole engine on a real database and real TLS, with a clock that a test moves.</summary>
+internal sealed class TestEngine : IAsyncDisposable
+{
+    private readonly Dictionary<string, string?> _settings;
+    private readonly bool _ownsDirectory;
+    private IHost _host;
+
+    private TestEngine(TestReceiver receiver, string? directory, (string, string)[] settings)
+    {
+        _ownsDirectory = directory is null;
+        Directory = directory ?? System.IO.Directory.CreateTempSubdirectory("sealpost-engine-").FullName;
+        _settings = new Dictionary<string, string?>
+        {
+            ["Sealpost:Data"] = Directory,
+            ["Sealpost:Egress:AllowedNetworks:0"] = "127.0.0.0/8",
+            ["Sealpost:Egress:TrustedCertificates"] = receiver.Authority?.PemPath,
+        };
+        foreach (var (name, value) in settings) _settings[name] = value;
+        Receiver = receiver;
+        _host = Build();
+    }
+
+    public string Directory { get; }
+
+    public TestReceiver Receiver { get; }
+
+    public ManualTimeProvider Clock { get; private set; } = new();
+
+    public IServiceProvider Services => _host.Services;
+
+    public DeliveryHistory History => Services.GetRequiredService<DeliveryHistory>();
+
+    public static async Task<TestEngine> StartAsync(TestReceiver receiver, params (string, string)[] settings)
+    {
+        var engine = new TestEngine(receiver, null, settings);
+        await engine._host.StartAsync();
+        return engine;
+    }
+
+    public async Task<TenantSnapshot> CreateTenantAsync(string id = "acme")
+    {
+        await Services.GetRequiredService<Journal>().ExecuteAsync(connection => Services.GetRequiredService<TenantStore>().Insert(connection, id, id));
+        return await TenantAsync(id);
+    }
+
+    public async Task<TenantSnapshot> TenantAsync(string id = "acme") =>
+        (await Services.GetRequiredService<TenantDirectory>().FindAsync(id, CancellationToken.None))!;
+
+    /// <summary>Makes a destination from JSON as the API takes it; its URL defaults to the receiver's.</summary>
+    public async Task<DestinationRecord> CreateDestinationAsync(string members = "\"profile\": \"custom\"", string? path = null)
+    {
+        var tenant = await TenantAsync();
+        var url = new Uri(Receiver.Url, path ?? "hook");
+        var editor = Services.GetRequiredService<DestinationEditor>();
+        using var json = JsonDocument.Parse(string.Create(CultureInfo.InvariantCulture, $$"""{ "url": "{{url}}", {{members}} }"""));
+        var parsed = editor.Parse(json.RootElement);
+        var valid = parsed.ShouldBeOfType<DestinationParsing.Valid>((parsed as DestinationParsing.Invalid)?.Faults[0].ToString());
+        var made = await Services.GetRequiredService<Journal>().ExecuteAsync(connection => editor.Insert(connection, tenant.TenantNo, valid));
+        Services.GetRequiredService<TenantDirectory>().Invalidate(tenant.TenantNo, made.Destination.DestinationNo);
+        return made.Destination;
+    }
+
+    public async Task<AcceptOutcome> PublishAsync(string body = "{}", string eventType = "ping", string? idempotencyKey = null) =>
+        await Services.GetRequiredService<MessageIntake>().AcceptAsync(
+            await TenantAsync(), new NewMessage(eventType, "application/json", Encoding.UTF8.GetBytes(body), idempotencyKey), CancellationToken.None);
+
+    public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(DeliveryFilter? filter = null) =>
+        await History.ListAsync((await TenantAsync()).TenantNo, filter ?? new DeliveryFilter(), null, 250, CancellationToken.None);
+
+    /// <summary>Waits until the history says so; the journal writes it a moment after the receiver has answered.</summary>
+    public async Task<DeliveryRecord> WaitForDeliveryAsync(Func<DeliveryRecord, bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            foreach (var delivery in await DeliveriesAsync())
+            {
+                if (condition(delivery)) return delivery;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+            await Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0, patience.Token);
+        }
+    }
+
+    /// <summary>The state of every hot table, for counting what a path has written.</summary>
+    public (int Messages, int Pending, int Attempts) CountRows()
+    {
+        using var connection = Services.GetRequiredService<Database>().OpenReader();
+        int Count(string table) => connection.ExecuteScalar<int>($"SELECT count(*) FROM {table}");
+        return (Count("messages"), Count("pending"), Count("attempts"));
+    }
+
+    public async Task RestartAsync()
+    {
+        await _host.StopAsync();
+        await DisposeHostAsync();
+        _host = Build();
+        await _host.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        await DisposeHostAsync();
+        if (_ownsDirectory) System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private async Task DisposeHostAsync()
+    {
+        if (_host is IAsyncDisposable host) await host.DisposeAsync();
+    }
+
+    private IHost Build()
+    {
+        Clock = new ManualTimeProvider(Clock.GetUtcNow());
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(_settings);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSealpostEngine(builder.Configuration);
+        builder.Services.AddSqliteStorage(builder.Configuration);
+        return builder.Build();
+    }
+}
