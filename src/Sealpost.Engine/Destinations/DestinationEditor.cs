@@ -69,7 +69,7 @@ internal sealed class DestinationEditor(
         }
     }
 
-    /// <summary>Gives one scheme of a destination a new secret; the old one signs beside it until the grace period is over.</summary>
+    /// <summary>Gives one scheme of a destination a new secret; the old one signs beside it until the grace period is over. Stale when the scheme is gone meanwhile.</summary>
     public async Task<DestinationChange> RotateAsync(DestinationRecord destination, NewSecret secret, TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
         var row = await journal.ExecuteAsync(connection => Rotate(connection, destination, secret, gracePeriod), cancellationToken);
@@ -114,11 +114,11 @@ internal sealed class DestinationEditor(
         var now = time.GetUtcNow();
         var row = connection.QuerySingleOrDefault<DestinationRow>(
             $"""
-            UPDATE destinations SET revision = revision + 1, updated_at = @Now WHERE destination_no = @DestinationNo AND revision = @Revision AND deleted_at IS NULL
+            UPDATE destinations SET revision = revision + 1, updated_at = @Now WHERE destination_no = @DestinationNo AND deleted_at IS NULL
             RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
             """,
-            new { destination.DestinationNo, destination.Revision, Now = now.ToUnixTimeMilliseconds() });
-        if (row is null) return null;
+            new { destination.DestinationNo, Now = now.ToUnixTimeMilliseconds() });
+        if (row is null || row.ToRecord().Settings.Signing.All(signing => SecretPurpose.Signing(signing.Scheme) != secret.Purpose)) return null;
         var stored = connection.Query<SecretRow>(
             $"SELECT {SecretRow.Columns} FROM secrets s WHERE s.destination_no = @DestinationNo AND s.purpose = @Purpose ORDER BY s.secret_no",
             new { destination.DestinationNo, secret.Purpose }).AsList();

@@ -28,6 +28,7 @@ internal static class DestinationRegistration
         services.TryAddSingleton(_ => new SecretSealer());
         services.TryAddSingleton<MasterKeyGate>();
         services.TryAddSingleton<DestinationParser>();
+        services.TryAddSingleton<RotationParser>();
         services.TryAddSingleton<DestinationSnapshotBuilder>();
         services.TryAddSingleton<TenantSnapshotReader>();
         services.TryAddSingleton<TenantDirectory>();

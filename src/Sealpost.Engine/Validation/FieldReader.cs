@@ -10,6 +10,7 @@ internal sealed class FieldReader
 {
     private readonly JsonElement _object;
     private readonly List<FieldFault> _faults;
+    private readonly bool _isBroken;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     public FieldReader(JsonElement value, List<FieldFault> faults, string path = "")
@@ -20,13 +21,18 @@ internal sealed class FieldReader
         if (value.ValueKind == JsonValueKind.Object) return;
         _object = JsonDocument.Parse("{}").RootElement;
         _faults.Add(new(path, "Must be a JSON object."));
+        _isBroken = true;
     }
 
     public string Path { get; }
 
     public string PathOf(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 
-    public void Fault(string name, string message) => _faults.Add(new(PathOf(name), message));
+    /// <summary>Notes a fault of a member. What is no object at all has been told once; its members are not missed as well.</summary>
+    public void Fault(string name, string message)
+    {
+        if (!_isBroken) _faults.Add(new(PathOf(name), message));
+    }
 
     public bool Has(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
@@ -143,6 +149,15 @@ internal sealed class FieldReader
                 : $"Is not a member that is known here; write {meant}.");
         }
     }
+
+    /// <summary>False when a string somewhere in it holds half of a surrogate pair.</summary>
+    public static bool IsWhole(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => TryGetString(value, out _),
+        JsonValueKind.Array => value.EnumerateArray().All(IsWhole),
+        JsonValueKind.Object => value.EnumerateObject().All(member => IsWhole(member.Value)),
+        _ => true,
+    };
 
     public static bool TryGetString(JsonElement value, out string text)
     {

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Sealpost.Catalogue;
+using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Validation;
+using Sealpost.Schemes;
+using Sealpost.Secrets;
+
+namespace Sealpost.Engine.Destinations.Settings;
+
+/// <summary>Reads what to rotate: <c>scheme</c> where there are several, <c>secret</c> unless it is to be generated, <c>gracePeriod</c>.</summary>
+internal sealed class RotationParser(ProfileCatalogue profiles, SchemeCatalogue schemes)
+{
+    public static readonly TimeSpan MaxGracePeriod = TimeSpan.FromDays(30);
+    private const int MaxSecretLength = 4096;
+
+    /// <summary>Null when there are faults.</summary>
+    public Rotation? Parse(JsonElement json, DestinationSettings settings, List<FieldFault> faults)
+    {
+        var profile = profiles.Find(settings.Profile)!;
+        var body = new FieldReader(json, faults);
+        var scheme = Choose(body, settings);
+        var secret = body.Text("secret", MaxSecretLength);
+        if (secret is not null && scheme is not null && SigningParser.SecretFault(profile, scheme, secret) is { } fault) body.Fault("secret", fault);
+        if (!body.Has("secret") && scheme?.Kind == SchemeKind.Basic) body.Fault("secret", "Is required: the user name, a colon and the password.");
+        var gracePeriod = body.Duration("gracePeriod", TimeSpan.Zero, MaxGracePeriod) ?? profile.Secret.GracePeriod;
+        body.End();
+        return faults.Count > 0 || scheme is null
+            ? null
+            : new(new(SecretPurpose.Signing(scheme.Id), secret is null ? scheme.SecretFormat.Generate() : new Secret(secret), Generated: secret is null), gracePeriod);
+    }
+
+    private Scheme? Choose(FieldReader body, DestinationSettings settings)
+    {
+        var named = body.Text("scheme", 128);
+        var candidates = settings.Signing.Select(signing => schemes.Find(signing.Scheme)!).Where(SigningParser.NeedsSecret).ToList();
+        if (candidates.Count == 0) body.Fault("scheme", "The destination signs with no secret, so there is none to rotate.");
+        else if (body.Has("scheme"))
+        {
+            if (named is null) return null;
+            if (candidates.Find(candidate => candidate.Id == schemes.Find(named)?.Id) is { } chosen) return chosen;
+            body.Fault("scheme", $"Is not a scheme of this destination; it has {string.Join(", ", candidates.Select(candidate => candidate.Id))}.");
+        }
+        else if (candidates.Count == 1) return candidates[0];
+        else body.Fault("scheme", $"Is required, because the destination signs with {string.Join(", ", candidates.Select(candidate => candidate.Id))}.");
+
+        return null;
+    }
+}
+
+internal sealed record Rotation(NewSecret Secret, TimeSpan GracePeriod);
