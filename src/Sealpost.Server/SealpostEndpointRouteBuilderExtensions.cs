@@ -4,10 +4,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Server.Access;
 using Sealpost.Server.Deliveries;
+using Sealpost.Server.Destinations;
+using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
+using Sealpost.Server.Schemes;
+using Sealpost.Server.Tenants;
 
 namespace Sealpost.Server;
 
@@ -27,6 +31,11 @@ public static class SealpostEndpointRouteBuilderExtensions
         PublishEndpoint.Map(api);
         control.MapMessages();
         control.MapDeliveries();
+        control.MapTenants();
+        control.MapEventTypes();
+        control.MapDestinations();
+        control.MapDestinationActions();
+        control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();
         endpoints.MapApiDocument();

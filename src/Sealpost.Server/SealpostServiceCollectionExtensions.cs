@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Engine;
 using Sealpost.Server.Access;
 using Sealpost.Server.Deliveries;
+using Sealpost.Server.Destinations;
+using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
 using Sealpost.Server.Idempotency;
 using Sealpost.Server.Json;
@@ -11,6 +13,8 @@ using Sealpost.Server.Limits;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
+using Sealpost.Server.Schemes;
+using Sealpost.Server.Tenants;
 
 namespace Sealpost.Server;
 
@@ -29,6 +33,10 @@ public static class SealpostServiceCollectionExtensions
         services.AddApiJson(ServerJson.Default);
         services.AddLimits(configuration);
         services.AddAccess(configuration);
+        services.AddApiJson(TenantJson.Default);
+        services.AddApiJson(EventTypeJson.Default);
+        services.AddSingleton<DestinationAccess>().AddApiJson(DestinationJson.Default);
+        services.AddApiJson(SchemeJson.Default);
         services.AddMessages();
         services.AddApiJson(DeliveryJson.Default);
         services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);

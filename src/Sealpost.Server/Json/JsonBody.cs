@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Sealpost.Engine.Validation;
 using Sealpost.Server.Problems;
 
 namespace Sealpost.Server.Json;
@@ -43,6 +44,17 @@ internal static class JsonBody
         if (!TryParse(body.Bytes, out var document, out var problem)) return new(null, body.Bytes, problem);
         problem = JsonShape.Check(document.RootElement, shape);
         return problem is null ? new(document, body.Bytes, null) : new(null, body.Bytes, problem);
+    }
+
+    /// <summary>Reads a body that the engine judges member by member, and only its encoding and its syntax here.</summary>
+    public static async ValueTask<JsonBody<JsonDocument>> ReadDocumentAsync(HttpContext context, bool allowsPatch = false)
+    {
+        var body = await ReadBytesAsync(context, allowsPatch);
+        if (body.Problem is { } refusal) return new(null, default, refusal);
+        if (!TryParse(body.Bytes, out var document, out var problem)) return new(null, body.Bytes, problem);
+        return FieldReader.IsWhole(document.RootElement)
+            ? new(document, body.Bytes, null)
+            : new(null, body.Bytes, Problem.Malformed("A string holds half of a surrogate pair; send whole characters."));
     }
 
     public static JsonBody<T> Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> shape)

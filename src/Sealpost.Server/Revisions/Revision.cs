@@ -23,5 +23,9 @@ internal static class Revision
             : new Problem(ProblemType.PreconditionFailed, $"The object is now at {Tag(current)}. Read it again, then change it.") { Errors = Field($"The current ETag is {Tag(current)}.") };
     }
 
+    /// <summary>Somebody else's change came between the check of If-Match and this one.</summary>
+    public static Problem Changed() =>
+        new(ProblemType.PreconditionFailed, "The object was changed meanwhile. Read it again, then change it.") { Errors = Field("It is no longer the current ETag.") };
+
     private static Dictionary<string, string[]> Field(string message) => new(StringComparer.Ordinal) { ["If-Match"] = [message] };
 }

@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Validation;
+using Sealpost.Server.Destinations;
+
+namespace Sealpost.Server.Schemes;
+
+[Description("One system that destinations can behave like, and what they get when they do not say otherwise.")]
+internal sealed record ProfileView(
+    [property: Description("Its name in a destination's profile.")] string Id,
+    [property: Description("The system's name.")] string Name,
+    [property: Description("What it does, for people.")] string Description,
+    [property: Description("The schemes it signs with.")] IReadOnlyList<string> Schemes,
+    [property: Description("The types of authentication it has.")] IReadOnlyList<string> Authentication,
+    [property: Description("Whether it authenticates instead of signing, never both.")] bool AuthenticatesInsteadOfSigning,
+    [property: Description("Whether you may choose the secret; otherwise it is always generated.")] bool SecretMayBeGiven,
+    [property: Description("How long old and new secret sign side by side after a rotation that does not say.")] string GracePeriod,
+    [property: Description("When it tries again.")] RetryView Retry,
+    [property: Description("Most destinations of it in one tenant; null for no limit of its own.")] int? MaxDestinations,
+    [property: Description("Whether its destinations must have different URLs.")] bool UniqueUrls)
+{
+    public const string Example =
+        """{"id":"inscipher","name":"InsCipher","description":"InsCipher's events.","schemes":["inscipher@1"],"authentication":["none","header"],"authenticatesInsteadOfSigning":false,"secretMayBeGiven":false,"gracePeriod":"0s","retry":{"delays":["0s","30m","30m"],"jitter":0,"success":"200","timeout":"15s","retryAfter":false,"disableOnGone":false},"maxDestinations":null,"uniqueUrls":false}""";
+
+    public static ProfileView Of(Profile profile) => new(
+        profile.Id, profile.Name, profile.Description, [.. profile.Signing.Select(signing => signing.Scheme)], profile.Authentication.Types, profile.Authentication.InsteadOfSigning,
+        profile.Secret.MayBeGiven, DurationText.Format(profile.Secret.GracePeriod), RetryOf(profile), profile.Limits.Destinations, profile.Limits.UniqueUrls);
+
+    private static RetryView RetryOf(Profile profile) => new(
+        [.. profile.Retry.Delays.Select(DurationText.Format)], profile.Retry.Jitter, profile.Retry.Success == SuccessRule.Only200 ? "200" : "2xx", DurationText.Format(profile.Timeout),
+        profile.Retry.RetryAfter, profile.Retry.DisableOnGone);
+}
