@@ -37,6 +37,9 @@ public sealed class Scheme
     /// <summary>What family of proof the scheme uses.</summary>
     public SchemeKind Kind => _definition.Kind;
 
+    /// <summary>The scheme file as it was read: UTF-8 JSON, with every setting still open.</summary>
+    public ReadOnlySpan<byte> Document => _document;
+
     /// <summary>Where the facts come from; null when the file does not say.</summary>
     public string? Source => _definition.Source;
 
