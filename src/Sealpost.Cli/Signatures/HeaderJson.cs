@@ -1,0 +1,3 @@
+namespace Sealpost.Cli.Signatures;
+
+internal sealed record HeaderJson(string Name, string Value);

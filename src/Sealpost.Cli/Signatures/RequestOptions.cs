@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Sealpost.Cli.Terminal;
+
+namespace Sealpost.Cli.Signatures;
+
+/// <summary>The request that is signed or checked, as it comes from the command line and standard input.</summary>
+internal sealed class RequestOptions
+{
+    private readonly Option<string?> _bodyFile = new("--body-file") { Description = "Read the body from this file instead of standard input.", HelpName = "path" };
+    private readonly Option<string?> _method = new("--method") { Description = "HTTP method, for schemes that sign it.", HelpName = "verb" };
+    private readonly Option<string?> _url = new("--url") { Description = "Absolute URL as the sender dials it, for schemes that sign it.", HelpName = "url" };
+    private readonly Option<string[]> _headers = new("--header", "-H") { Description = "A received header line, 'Name: value'; give one for each.", HelpName = "line" };
+
+    public void AddTo(Command command, bool withHeaders)
+    {
+        if (withHeaders)
+            command.Add(_headers);
+        command.Add(_bodyFile);
+        command.Add(_method);
+        command.Add(_url);
+    }
+
+    public string? Method(ParseResult parsed) => parsed.GetValue(_method)?.ToUpperInvariant();
+
+    public string? Url(ParseResult parsed) => parsed.GetValue(_url);
+
+    public List<KeyValuePair<string, string>> Headers(ParseResult parsed) => [.. (parsed.GetValue(_headers) ?? []).Select(ParseHeader)];
+
+    /// <summary>The body's bytes, unchanged.</summary>
+    public async Task<byte[]> ReadBodyAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_bodyFile) is { } path)
+            return await ReadFile.BytesAsync("--body-file", path, cancellationToken);
+
+        if (context.InputIsTerminal)
+            await context.Error.WriteLineAsync("Reading the body from the terminal; end it with Ctrl+D.");
+        using var body = new MemoryStream();
+        await context.Input.CopyToAsync(body, cancellationToken);
+        return body.ToArray();
+    }
+
+    private static KeyValuePair<string, string> ParseHeader(string line)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? "" : line[..colon].Trim();
+        if (name.Length == 0)
+            throw new UsageException($"--header '{Printable.Line(line)}' is not a header line: write 'Name: value'.");
+        return new(name, line[(colon + 1)..].Trim());
+    }
+}

@@ -1,0 +1,14 @@
+namespace Sealpost.Cli.Tests;
+
+internal sealed class TemporaryFile : IDisposable
+{
+    public TemporaryFile(byte[] content)
+    {
+        Path = System.IO.Path.GetTempFileName();
+        File.WriteAllBytes(Path, content);
+    }
+
+    public string Path { get; }
+
+    public void Dispose() => File.Delete(Path);
+}
