@@ -15,15 +15,22 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time, TextWriter
 
     public async Task<LoadReport> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var directory = Path.Combine(options.DataRoot, "sealpost-load-" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
+        string? directory = Path.Combine(options.DataRoot, "sealpost-load-" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
         Directory.CreateDirectory(directory);
         try
         {
             return await MeasureAsync(directory, cancellationToken);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Say($"The server's log and data are left in {directory}.");
+            directory = null;
+            throw;
+        }
         finally
         {
-            Directory.Delete(directory, recursive: true);
+            if (directory is not null)
+                Directory.Delete(directory, recursive: true);
         }
     }
 
