@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Server;
@@ -9,6 +10,9 @@ internal static class Server
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
     private const int BadConfiguration = 1;
+
+    /// <summary>What holds unless a file, the environment or the command line says otherwise: four log lines for each request are too many.</summary>
+    private static readonly KeyValuePair<string, string?>[] Defaults = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")];
 
     public static async Task<int> RunAsync(string[] settings)
     {
@@ -28,6 +32,7 @@ internal static class Server
     private static WebApplication Build(string[] settings)
     {
         var builder = WebApplication.CreateBuilder(settings);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.AddSqliteStorage(builder.Configuration);
         builder.Services.AddSealpost(builder.Configuration);

@@ -10,6 +10,7 @@ using Sealpost.Server.Health;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
+using Sealpost.Server.Reference;
 using Sealpost.Server.Schemes;
 using Sealpost.Server.Tenants;
 
@@ -39,6 +40,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapApiKeys();
         endpoints.MapHealth();
         endpoints.MapApiDocument();
+        endpoints.MapReference();
         return api;
     }
 }

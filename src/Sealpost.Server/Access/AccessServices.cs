@@ -16,7 +16,9 @@ internal static class AccessServices
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         services.AddSingleton<ApiKeyDirectory>().AddSingleton<ApiKeyStore>();
         services.AddHostedService<ApiKeyBootstrap>().AddHostedService<ApiKeyUse>();
-        services.AddAuthentication(ApiKeyAuthentication.Scheme).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
+        // Not AddAuthentication: it brings Data Protection, which would write key files that API keys have no use for.
+        services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.Scheme).AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
         services.AddAuthorizationBuilder().AddPolicy(ApiPolicy, policy => policy.RequireAuthenticatedUser());
         return services.AddApiJson(AccessJson.Default);
     }

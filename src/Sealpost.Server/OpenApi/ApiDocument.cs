@@ -15,6 +15,7 @@ internal static class ApiDocument
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = _ => true;
         options.AddDocumentTransformer<DocumentIntroduction>();
+        options.AddSchemaTransformer<SchemaDetails>();
         options.AddOperationTransformer<OperationDetails>();
     });
 

@@ -71,7 +71,7 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
         if (bodies.Length == 0) return null;
         var content = new Dictionary<string, OpenApiMediaType>();
         foreach (var group in bodies.GroupBy(body => body.MediaType))
-            content[group.Key] = await ContentAsync([.. group.Select(body => ((Type?)body.Body, (string?)body.Example))], context, cancellationToken);
+            content[group.Key] = await ContentAsync([.. group.Select(body => ((Type?)body.Body, (string?)body.Example))], isRequest: true, context, cancellationToken);
         return new OpenApiRequestBody { Required = bodies.All(body => body.Body != typeof(byte[])), Content = content };
     }
 
@@ -82,12 +82,12 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
         {
             var response = new OpenApiResponse { Description = group.First().Description };
             var bodies = group.Where(answer => answer.Body is not null).Select(answer => (answer.Body, answer.Example)).ToArray();
-            if (bodies.Length > 0) response.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = await ContentAsync(bodies, context, cancellationToken) };
+            if (bodies.Length > 0) response.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = await ContentAsync(bodies, isRequest: false, context, cancellationToken) };
             if (metadata.OfType<Idempotent>().Any()) response.Headers = new Dictionary<string, IOpenApiHeader> { [RequestKey.ReplayedHeader] = ReplayedHeader() };
             responses[Text(group.Key)] = response;
         }
 
-        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), cancellationToken: cancellationToken);
+        var problem = await SchemaComponents.ReferAsync(typeof(ProblemBody), isRequest: false, context, cancellationToken);
         foreach (var group in RefusalsOf(metadata).GroupBy(type => type.Status).OrderBy(group => group.Key))
             responses[Text(group.Key)] = ProblemAnswer.Of([.. group], problem);
         return responses;
@@ -103,11 +103,11 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
         return all.Distinct();
     }
 
-    private static async Task<OpenApiMediaType> ContentAsync((Type? Type, string? Example)[] bodies, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task<OpenApiMediaType> ContentAsync((Type? Type, string? Example)[] bodies, bool isRequest, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var schemas = new List<IOpenApiSchema>();
         foreach (var (type, _) in bodies)
-            schemas.Add(type == typeof(byte[]) ? new OpenApiSchema { Description = "Any bytes." } : await context.GetOrCreateSchemaAsync(type!, cancellationToken: cancellationToken));
+            schemas.Add(type == typeof(byte[]) ? new OpenApiSchema { Description = "Any bytes." } : await SchemaComponents.ReferAsync(type!, isRequest, context, cancellationToken));
         var content = new OpenApiMediaType { Schema = schemas.Count == 1 ? schemas[0] : new OpenApiSchema { OneOf = schemas } };
         if (bodies is [(_, { } example)]) content.Example = JsonNode.Parse(example);
         else

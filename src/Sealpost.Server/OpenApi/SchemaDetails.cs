@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Sealpost.Server.Json;
+
+namespace Sealpost.Server.OpenApi;
+
+/// <summary>Says what types with converters of their own look like: the generator cannot look into a converter.</summary>
+internal sealed class SchemaDetails : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var declared = context.JsonTypeInfo.Type;
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        if (type == typeof(DateTimeOffset)) schema.Type = declared == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        if (type == typeof(RawJson)) schema.Description = context.JsonPropertyInfo?.AttributeProvider is { } member ? Description(member) : null;
+        return Task.CompletedTask;
+    }
+
+    private static string? Description(ICustomAttributeProvider member) =>
+        member.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description;
+}
