@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Sealpost.Server.Limits;
 using Sealpost.Server.Problems;
 
@@ -12,20 +14,21 @@ internal readonly record struct RequestBytes(ReadOnlyMemory<byte> Bytes, Problem
 {
     public static RequestBytes Refused(Problem problem) => new(default, problem);
 
-    public static ValueTask<RequestBytes> ReadAsync(HttpContext context) =>
-        ReadAsync(context, context.RequestServices.GetRequiredService<BodyLimit>().Bytes);
-
-    /// <summary>Memory is taken only for bytes that have arrived: a length that is only announced costs nothing.</summary>
-    public static ValueTask<RequestBytes> ReadAsync(HttpContext context, int limit)
+    /// <summary>Reads to the end or to the limit. Memory is taken only for bytes that have arrived: a length that is only announced costs nothing.</summary>
+    public static ValueTask<RequestBytes> ReadAsync(HttpContext context)
     {
         if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
             return ValueTask.FromResult(Refused(new Problem(ProblemType.UnsupportedMediaType, "Send the body without Content-Encoding.")));
-        return context.Request.ContentLength switch
+        var limit = context.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBodyBytes;
+        switch (context.Request.ContentLength)
         {
-            0 => ValueTask.FromResult<RequestBytes>(default),
-            { } length when length > limit => ValueTask.FromResult(Refused(Problems.Problem.TooLarge(limit))),
-            _ => ReadToEndAsync(context.Request.BodyReader, limit, context.RequestAborted),
-        };
+            case 0: return default;
+            case { } length when length > limit: return ValueTask.FromResult(Refused(Problems.Problem.TooLarge(limit)));
+        }
+
+        // Kestrel's own limit counts the framing of chunks too; ours counts the body.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel) kestrel.MaxRequestBodySize = null;
+        return ReadToEndAsync(context.Request.BodyReader, limit, context.RequestAborted);
     }
 
     private static async ValueTask<RequestBytes> ReadToEndAsync(PipeReader reader, int limit, CancellationToken cancellationToken)

@@ -7,19 +7,10 @@ namespace Sealpost.Server.Limits;
 
 internal static class LimitServices
 {
-    /// <summary>Kestrel counts chunk framing too, so its own limit stands well above ours.</summary>
-    private const long FramingAllowance = 8;
-
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection("Sealpost:Limits")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
-        services.AddSingleton(provider => new BodyLimit(provider.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBodyBytes));
-        services.AddOptions<KestrelServerOptions>().Configure<BodyLimit>((kestrel, limit) =>
-        {
-            kestrel.Limits.MaxRequestBodySize = limit.Bytes * FramingAllowance;
-            kestrel.AddServerHeader = false;
-        });
-        return services;
+        return services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
     }
 }

@@ -8,7 +8,6 @@ using Sealpost.Engine.Tenants;
 using Sealpost.Server.Access;
 using Sealpost.Server.Idempotency;
 using Sealpost.Server.Json;
-using Sealpost.Server.Limits;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 using Sealpost.Server.Problems;
@@ -16,15 +15,16 @@ using Sealpost.Server.Problems;
 namespace Sealpost.Server.Messages;
 
 /// <summary>The fast path: the body is the payload, byte for byte, and is never parsed. A plain request delegate, without the filters of the other operations.</summary>
-internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogue eventTypes, MessageIntake intake, BodyLimit limit)
+internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogue eventTypes, MessageIntake intake)
 {
     private const int LongestContentType = 255;
 
+    private static readonly RequestDelegate Handle = context => context.RequestServices.GetRequiredService<PublishEndpoint>().HandleAsync(context);
+
     public static void Map(IEndpointRouteBuilder api)
     {
-        var endpoint = api.ServiceProvider.GetRequiredService<PublishEndpoint>();
-        api.MapPost("/tenants/{tenant}/publish/{**eventType}", endpoint.HandleAsync)
-            .WithMetadata(((Func<HttpContext, Task>)endpoint.HandleAsync).Method)
+        api.MapPost("/tenants/{tenant}/publish/{**eventType}", Handle)
+            .WithMetadata(Handle.Method)
             .WithTags("Messages")
             .Describe(
                 "publish",
@@ -36,7 +36,7 @@ internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogu
             .IsIdempotent();
     }
 
-    public async Task HandleAsync(HttpContext context)
+    private async Task HandleAsync(HttpContext context)
     {
         if (await AcceptAsync(context) is { } problem) await problem.ExecuteAsync(context);
     }
@@ -52,7 +52,7 @@ internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogu
         if (!IsGoodContentType(contentType)) return Problem.Invalid("Content-Type", $"Give at most {LongestContentType} visible ASCII characters.");
         var eventType = EventTypeOf(context);
         if (!EventTypeName.IsValid(eventType)) return Problem.Invalid("eventType", EventTypeName.Expected);
-        var body = await RequestBytes.ReadAsync(context, limit.Bytes);
+        var body = await RequestBytes.ReadAsync(context);
         if (body.Problem is { } unread) return unread;
         if (EventTypeGate.Fault(await eventTypes.CheckAsync(eventType, context.RequestAborted)) is { } fault) return Problem.Invalid("eventType", fault);
         var outcome = await intake.AcceptAsync(tenant, new NewMessage(eventType, contentType, body.Bytes, key), context.RequestAborted);

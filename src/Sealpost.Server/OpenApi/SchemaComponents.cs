@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
@@ -35,6 +36,7 @@ internal static class SchemaComponents
     {
         var shape = property.Options.GetTypeInfo(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
         if (owner.Properties is null || !owner.Properties.TryGetValue(property.Name, out var inline)) return;
+        if (inline is OpenApiSchema plain && DescriptionOf(property) is { } description) plain.Description = description;
         if (IsList(shape) && IsComponent(property.Options.GetTypeInfo(shape.ElementType!)))
         {
             if (inline is OpenApiSchema list) list.Items = await ReferAsync(shape.ElementType!, isRequest, context, cancellationToken);
@@ -47,6 +49,9 @@ internal static class SchemaComponents
             ? new OpenApiSchema { Description = inline.Description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] }
             : new OpenApiSchema { Description = inline.Description, AllOf = [reference] };
     }
+
+    private static string? DescriptionOf(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description;
 
     private static JsonSerializerOptions Options(OpenApiOperationTransformerContext context) =>
         context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Reflection;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Sealpost.Server.Json;
@@ -14,10 +12,7 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
         var declared = context.JsonTypeInfo.Type;
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         if (type == typeof(DateTimeOffset)) schema.Type = declared == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-        if (type == typeof(RawJson)) schema.Description = context.JsonPropertyInfo?.AttributeProvider is { } member ? Description(member) : null;
+        if (type == typeof(RawJson) || type.IsEnum) schema.Description = null;
         return Task.CompletedTask;
     }
-
-    private static string? Description(ICustomAttributeProvider member) =>
-        member.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description;
 }
