@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Egress.Dialling;
@@ -50,6 +51,8 @@ internal sealed partial class GuardedClient : IDisposable
         : this(options, addresses, urls, time, logger, names.ResolveAsync, Dialler.OverTcpAsync) => _names = names;
 
     /// <summary>Sends once. Never throws for what a receiver, a tenant or the caller's cancellation did: each is an <see cref="OutboundResult"/>.</summary>
+    /// <remarks>Await the result at once and only once; its state is used again.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OutboundResult> SendAsync(OutboundRequest request, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
@@ -69,33 +72,22 @@ internal sealed partial class GuardedClient : IDisposable
             status = (int)response.StatusCode;
             message.Reached = FailureStage.Body;
             if (Unusable(response.StatusCode) is { } unusable)
-                return Failed(FailureStage.Protocol, unusable);
+                return Failed(FailureStage.Protocol, unusable, message, status, started);
             var (body, truncated) = await ReadBodyAsync(response.Content, deadline.Token);
-            return new OutboundResult.Responded(status.Value, new ResponseHeaders(response), body, truncated) { Timing = Timing() };
+            return new OutboundResult.Responded(status.Value, new ResponseHeaders(response), body, truncated) { Timing = Timing(message, started) };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            if (cancellationToken.IsCancellationRequested)
-                return Failed(FailureStage.Cancelled, FailureReason.Cancelled);
-            if (deadline.IsCancellationRequested)
-                return Failed(FailureStage.Deadline, FailureReason.DeadlinePassed);
-            var (stage, reason) = FailureOf.Exception(exception, message.Reached);
-            return Failed(stage, reason);
+            var (stage, reason) = cancellationToken.IsCancellationRequested ? (FailureStage.Cancelled, FailureReason.Cancelled)
+                : deadline.IsCancellationRequested ? (FailureStage.Deadline, FailureReason.DeadlinePassed)
+                : FailureOf.Exception(exception, message.Reached);
+            return Failed(stage, reason, message, status, started);
         }
         finally
         {
             stop.Dispose();
             _deadlines.Return(deadline);
         }
-
-        OutboundResult.Failed Failed(FailureStage stage, FailureReason reason) => new(stage, reason)
-        {
-            Reached = message.Reached,
-            Status = status,
-            Timing = Timing(),
-        };
-
-        OutboundTiming Timing() => new(_time.GetElapsedTime(started), message.Dns, message.Connect, message.Tls);
     }
 
     public void Dispose()
@@ -118,6 +110,15 @@ internal sealed partial class GuardedClient : IDisposable
     {
         LogRefused(_logger, request.Url.Host, reason);
         return new(FailureStage.Policy, reason);
+    }
+
+    private OutboundResult.Failed Failed(FailureStage stage, FailureReason reason, OutboundMessage message, int? status, long started) =>
+        new(stage, reason) { Reached = message.Reached, Status = status, Timing = Timing(message, started) };
+
+    private OutboundTiming Timing(OutboundMessage message, long started)
+    {
+        var total = _time.GetElapsedTime(started);
+        return message.Opening is { } opening ? new(total, opening.Dns, opening.Connect, opening.Tls) : new(total, default, default, default);
     }
 
     private static bool HasAuthorization(IReadOnlyList<KeyValuePair<string, string>> headers)

@@ -19,25 +19,25 @@ internal sealed partial class Dialler(AddressPolicy addresses, Resolve resolve, 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var message = (OutboundMessage)context.InitialRequestMessage;
-        var started = time.GetTimestamp();
+        var opening = message.Opening = new ConnectionOpening(time);
 
         message.ConnectionReached(FailureStage.Dns);
         var open = Allowed(context.DnsEndPoint.Host, await FindAsync(context.DnsEndPoint.Host, cancellationToken));
-        message.Dns = time.GetElapsedTime(started);
+        opening.Dns = opening.Lap();
 
         message.ConnectionReached(FailureStage.Connect);
         var stream = await DialAsync(open, context.DnsEndPoint.Port, cancellationToken);
-        message.ConnectedAt = time.GetTimestamp();
-        message.Connect = time.GetElapsedTime(started) - message.Dns;
+        opening.Connect = opening.Lap();
         message.ConnectionReached(FailureStage.Tls);
         return stream;
     }
 
     /// <summary>Called when a connection is ready for the first request, after TLS where there is TLS.</summary>
-    public ValueTask<Stream> Connected(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
+    public static ValueTask<Stream> Connected(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
         var message = (OutboundMessage)context.InitialRequestMessage;
-        message.Tls = message.ConnectedAt == 0 ? TimeSpan.Zero : time.GetElapsedTime(message.ConnectedAt);
+        if (message.Opening is { } opening)
+            opening.Tls = opening.Lap();
         message.ConnectionReached(FailureStage.Send);
         return new(context.PlaintextStream);
     }

@@ -14,7 +14,7 @@ internal static class OutboundHandler
     public static SocketsHttpHandler Create(EgressOptions options, Dialler dialler) => new()
     {
         ConnectCallback = dialler.ConnectAsync,
-        PlaintextStreamFilter = dialler.Connected,
+        PlaintextStreamFilter = Dialler.Connected,
         SslOptions = TlsPolicy.Create(options.TrustedCertificates),
         ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = options.PooledConnectionLifetime,

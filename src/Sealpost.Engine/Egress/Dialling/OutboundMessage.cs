@@ -17,14 +17,8 @@ internal sealed class OutboundMessage : HttpRequestMessage
     /// <summary>At first it waits for a connection.</summary>
     public FailureStage Reached { get; set; } = FailureStage.Connect;
 
-    public TimeSpan Dns { get; set; }
-
-    public TimeSpan Connect { get; set; }
-
-    public TimeSpan Tls { get; set; }
-
-    /// <summary>When TCP was ready and TLS began.</summary>
-    public long ConnectedAt { get; set; }
+    /// <summary>The connection that is opened for this request; null while nothing needed to be opened.</summary>
+    public ConnectionOpening? Opening { get; set; }
 
     /// <summary>
     /// Tells how far the connection is that was opened for this request. Another connection may become free and take the request meanwhile;
