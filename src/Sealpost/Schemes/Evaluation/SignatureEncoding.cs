@@ -29,8 +29,6 @@ internal enum Decoding
 
 internal static class SignatureEncodings
 {
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
-
     public static string Encode(this SignatureEncoding encoding, ReadOnlySpan<byte> bytes) => encoding switch
     {
         SignatureEncoding.Base64 => Convert.ToBase64String(bytes),
@@ -46,19 +44,32 @@ internal static class SignatureEncodings
         _ => DecodeHex(text, destination, encoding == SignatureEncoding.HexAny),
     };
 
+    /// <summary>By hand, because the platform's decoder takes upper case and, before it is optimised, allocates.</summary>
     private static Decoding DecodeHex(ReadOnlySpan<char> text, Span<byte> destination, bool anyCase)
     {
-        if (text.IsEmpty || (text.Length & 1) != 0 || (!anyCase && text.ContainsAnyInRange('A', 'Z')))
+        if (text.IsEmpty || (text.Length & 1) != 0)
             return Decoding.Malformed;
-        if (text.Length == destination.Length * 2)
+
+        var isExact = text.Length == destination.Length * 2;
+        for (var i = 0; i < text.Length; i += 2)
         {
-            return Convert.FromHexString(text, destination, out _, out _) == OperationStatus.Done
-                ? Decoding.Exact
-                : Decoding.Malformed;
+            var value = (HexDigit(text[i], anyCase) << 4) | HexDigit(text[i + 1], anyCase);
+            if (value < 0)
+                return Decoding.Malformed;
+            if (isExact)
+                destination[i / 2] = (byte)value;
         }
 
-        return text.ContainsAnyExcept(HexDigits) ? Decoding.Malformed : Decoding.OtherLength;
+        return isExact ? Decoding.Exact : Decoding.OtherLength;
     }
+
+    private static int HexDigit(char c, bool anyCase) => c switch
+    {
+        >= '0' and <= '9' => c - '0',
+        >= 'a' and <= 'f' => c - 'a' + 10,
+        >= 'A' and <= 'F' when anyCase => c - 'A' + 10,
+        _ => -1,
+    };
 
     private static Decoding DecodeBase64(ReadOnlySpan<char> text, Span<byte> destination)
     {
