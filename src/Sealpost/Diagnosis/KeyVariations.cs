@@ -3,13 +3,14 @@ using System.Text;
 using Sealpost.Schemes;
 using Sealpost.Schemes.Evaluation;
 using Sealpost.Schemes.Language;
+using Sealpost.Secrets;
 
 namespace Sealpost.Diagnosis;
 
 /// <summary>Right signature, wrong key: damaged, decoded in another way, in another place, or outside its time.</summary>
 internal static class KeyVariations
 {
-    public static IEnumerable<Variation> All(HmacDefinition definition, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)
+    public static IEnumerable<Variation> All(HmacDefinition definition, SecretDecoding decoding, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)
     {
         var variations = new List<Variation>();
         var index = 0;
@@ -18,7 +19,7 @@ internal static class KeyVariations
             var which = $"Key {++index}";
             if (!key.IsActive(now))
                 variations.Add(new("key-inactive", $"{which} would have matched, and it is outside its time: not yet begun, or run out after a rotation.") { Keys = [key.WithBytes(definition.Algorithm, null)] });
-            foreach (var (bytes, code, message) in Bytes(key.Secret.Reveal()))
+            foreach (var (bytes, code, message) in Bytes(key.Secret.Reveal(), decoding))
                 variations.Add(new(code, message) { Keys = [key.WithBytes(definition.Algorithm, bytes)] });
         }
 
@@ -37,19 +38,22 @@ internal static class KeyVariations
         return variations;
     }
 
-    private static IEnumerable<(byte[] Bytes, string Code, string Message)> Bytes(string text)
+    public static SchemeKey WithToken(this SchemeKey key, string token) => new(new TokenKey(token), key.Secret, key.From, key.Until, key.Id);
+
+    private static IEnumerable<(byte[] Bytes, string Code, string Message)> Bytes(string text, SecretDecoding decoding)
     {
         foreach (var (changed, code, message) in SecretTexts.Of(text))
             yield return (Encoding.UTF8.GetBytes(changed), code, message);
 
-        yield return (Encoding.UTF8.GetBytes(text), "secret-decoding", "It matches when the whole secret is used as text, without decoding.");
+        if (decoding != SecretDecoding.Utf8)
+            yield return (Encoding.UTF8.GetBytes(text), "secret-decoding", "It matches when the whole secret is used as text, without decoding.");
         var underscore = text.IndexOf('_', StringComparison.Ordinal);
         var bare = text[(underscore + 1)..].Trim();
         if (underscore >= 0)
             yield return (Encoding.UTF8.GetBytes(bare), "secret-prefix", "It matches when the secret is used as text without the prefix before its underscore.");
-        if (TryBase64(bare) is { } decoded)
+        if (decoding != SecretDecoding.Base64 && TryBase64(bare) is { } decoded)
             yield return (decoded, "secret-decoding", "It matches when the secret is decoded from base64.");
-        if (bare.Length % 2 == 0 && bare.Length > 0 && bare.All(char.IsAsciiHexDigit))
+        if (decoding != SecretDecoding.Hex && bare.Length % 2 == 0 && bare.Length > 0 && bare.All(char.IsAsciiHexDigit))
             yield return (Convert.FromHexString(bare), "secret-decoding", "It matches when the secret is decoded from hex.");
     }
 
@@ -64,6 +68,4 @@ internal static class KeyVariations
         new(bytes is null ? key.Material : new MacKey(algorithm, bytes), key.Secret, null, null, key.Id);
 
     private static SchemeKey WithoutId(this SchemeKey key) => new(key.Material, key.Secret, key.From, key.Until, null);
-
-    public static SchemeKey WithToken(this SchemeKey key, string token) => new(new TokenKey(token), key.Secret, key.From, key.Until, key.Id);
 }

@@ -2,6 +2,7 @@ using Sealpost.Catalogue;
 using Sealpost.Schemes;
 using Sealpost.Schemes.Evaluation;
 using Sealpost.Schemes.Language;
+using Sealpost.Secrets;
 
 namespace Sealpost.Diagnosis;
 
@@ -31,7 +32,7 @@ public static class RequestDiagnosis
         if (scheme.Definition.Hmac is { } hmac)
         {
             TrySettings(scheme, request, keys, now, findings);
-            TryVariations(hmac, request, keys, now, findings);
+            TryVariations(hmac, scheme.SecretFormat.Decoding, request, keys, now, findings);
         }
         else if (scheme.Definition.Token is { } token)
             TryTokens(token, request, keys, now, findings);
@@ -57,7 +58,8 @@ public static class RequestDiagnosis
     }
 
     private static void TryVariations<THeaders>(
-        HmacDefinition definition, in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now, List<DiagnosisFinding> findings)
+        HmacDefinition definition, SecretDecoding decoding, in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now,
+        List<DiagnosisFinding> findings)
         where THeaders : struct, IHeaderReader
     {
         var ageless = WithoutAge(definition);
@@ -68,7 +70,7 @@ public static class RequestDiagnosis
             return;
         }
 
-        foreach (var variation in KeyVariations.All(ageless, keys, now))
+        foreach (var variation in KeyVariations.All(ageless, decoding, keys, now))
             Try(variation, ageless, request, active, now, findings);
         var body = request.Body.ToArray();
         foreach (var variation in BodyVariations.All(body))
