@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Sealpost.Load.Measurement;
 
 namespace Sealpost.Load.Client;
@@ -48,10 +49,11 @@ internal sealed class PublishClient(PublishTarget target, int size, TimeProvider
         }
     }
 
-    /// <summary>Publishes at a fixed rate, whatever the answers take; tells of each when it was sent and when answered.</summary>
+    /// <summary>Publishes at a fixed rate, whatever the answers take; tells of each when it was due and when answered. Waiting for a free connection counts.</summary>
     public async Task<PublishTimes[]> PaceAsync(int perSecond, int count, CancellationToken cancellationToken)
     {
-        var idle = new System.Collections.Concurrent.ConcurrentQueue<PublishConnection>(_connections);
+        var idle = Channel.CreateUnbounded<PublishConnection>();
+        _connections.ForEach(connection => idle.Writer.TryWrite(connection));
         var started = time.GetTimestamp();
         var times = new Task<PublishTimes>[count];
         for (var i = 0; i < count; i++)
@@ -66,12 +68,11 @@ internal sealed class PublishClient(PublishTarget target, int size, TimeProvider
 
         async Task<PublishTimes> PublishOneAsync(long sequence)
         {
-            if (!idle.TryDequeue(out var connection))
-                throw new InvalidOperationException($"All {_connections.Count} connections wait for an answer: {target.Name} does not keep up with {perSecond} a second.");
             var sent = time.GetTimestamp();
+            var connection = await idle.Reader.ReadAsync(cancellationToken);
             var status = await connection.PublishAsync(sequence, cancellationToken);
             var answered = time.GetTimestamp();
-            idle.Enqueue(connection);
+            idle.Writer.TryWrite(connection);
             return status == 202 ? new PublishTimes(sent, answered) : throw new InvalidOperationException($"{target.Name} answered {status} to a publish.");
         }
     }
