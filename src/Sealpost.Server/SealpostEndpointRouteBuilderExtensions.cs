@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Sealpost.Server.Access;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
@@ -23,10 +24,14 @@ public static class SealpostEndpointRouteBuilderExtensions
     /// <param name="endpoints">Where to map.</param>
     /// <returns>Conventions for every endpoint of the API.</returns>
     /// <exception cref="InvalidOperationException">AddSealpost was not called.</exception>
+    /// <exception cref="OptionsValidationException">One settings section is not valid.</exception>
+    /// <exception cref="AggregateException">Several settings sections are not valid: one <see cref="OptionsValidationException"/> each.</exception>
     public static IEndpointConventionBuilder MapSealpost(this IEndpointRouteBuilder endpoints)
     {
         if (endpoints.ServiceProvider.GetService<ApiKeyDirectory>() is null)
             throw new InvalidOperationException("Sealpost is not registered: call builder.Services.AddSealpost(builder.Configuration) before MapSealpost.");
+        // The host validates too, but only after it has made the hosted services, the first of which fails on its own settings alone.
+        endpoints.ServiceProvider.GetService<IStartupValidator>()?.Validate();
         var api = endpoints.MapGroup("/api/v1").RequireAuthorization(AccessServices.ApiPolicy);
         var control = api.MapGroup("").AddEndpointFilter<RouteGroupBuilder, QueryGuard>();
         PublishEndpoint.Map(api);

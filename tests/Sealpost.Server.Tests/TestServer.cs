@@ -16,7 +16,7 @@ namespace Sealpost.Server.Tests;
 public sealed class TestServer : IAsyncLifetime
 {
     public const string BootstrapKey = "sp_0123456789abcdefghijklmnop";
-    public const int MaxBodyBytes = 64 * 1024;
+    public const int MaxBodyBytes = 2 * 1024 * 1024;
     private readonly string _directory = Directory.CreateTempSubdirectory("sealpost-server-").FullName;
     private WebApplication? _app;
     private int _tenants;

@@ -24,12 +24,13 @@ public sealed class ApiKeyBootstrapTests : IDisposable
     }
 
     [Fact]
-    public async Task All_wrong_settings_are_named_at_once()
+    public void All_wrong_settings_are_named_at_once()
     {
-        await using var app = TestServer.Build(_directory, new("Sealpost:Bootstrap:ApiKey", "weak"), new("Sealpost:Limits:MaxBodyBytes", "5"));
-        var refusal = await Should.ThrowAsync<AggregateException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+        var refusal = Should.Throw<AggregateException>(() => TestServer.Build(
+            _directory, new("Sealpost:Bootstrap:ApiKey", "weak"), new("Sealpost:Limits:MaxBodyBytes", "5"), new("Sealpost:Journal:MaxBatch", "0")));
         var all = string.Join('\n', refusal.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
         all.ShouldContain("Sealpost:Bootstrap:ApiKey");
         all.ShouldContain("Sealpost:Limits:MaxBodyBytes");
+        all.ShouldContain("MaxBatch");
     }
 }

@@ -29,7 +29,7 @@ public sealed class PublishTests(TestServer server)
     public async Task A_chunked_body_is_kept_byte_for_byte()
     {
         var tenant = await server.NewTenantAsync();
-        var body = RandomNumberGenerator.GetBytes(50_000);
+        var body = RandomNumberGenerator.GetBytes(TestServer.MaxBodyBytes);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/tenants/{tenant}/publish/a.b") { Content = Answers.Bytes(body) };
         request.Headers.TransferEncodingChunked = true;
         var answer = await server.Api.SendAsync(request, TestContext.Current.CancellationToken).ReadAsync(HttpStatusCode.Accepted);
