@@ -8,7 +8,7 @@ namespace Sealpost.Engine.Messages;
 
 /// <summary>One or more messages of one tenant on their way into the journal: all of them are stored, or none.</summary>
 /// <remarks>Ids are given by the journal's thread as it writes, so that their order is the order of the commits.</remarks>
-internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7 ids, TimeProvider time, Action<AcceptEntry> handOver) : JournalEntry
+internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7 ids, TimeProvider time, bool waitsForCommit, Action<AcceptEntry> handOver) : JournalEntry
 {
     private static readonly long IdempotencyLifetime = (long)TimeSpan.FromHours(24).TotalMilliseconds;
 
@@ -39,6 +39,8 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         {
             _outcomes[i] ??= _originals[i] < i ? Repeat(_originals[i]) : Insert(statements, messages[i], now);
         }
+
+        if (!waitsForCommit) _completion.TrySetResult(_outcomes);
     }
 
     public override void Committed()

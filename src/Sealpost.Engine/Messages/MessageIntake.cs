@@ -32,7 +32,7 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
     private async Task<AcceptOutcome[]> AcceptAsync(TenantSnapshot tenant, RoutedMessage[] messages, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, _handOver);
+        var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, journal.AcknowledgesAfterCommit, _handOver);
         if (!journal.TryEnqueue(entry)) return [.. messages.Select(_ => new AcceptOutcome.Busy(BusyFor))];
         return await entry.Completion;
     }

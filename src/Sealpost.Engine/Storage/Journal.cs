@@ -281,7 +281,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     [LoggerMessage(LogLevel.Information, "Journal: {Statement}")]
     private partial void LogDurability(string statement);
 
-    [LoggerMessage(LogLevel.Warning, "Journal: messages are acknowledged before they are on disk (Sealpost:Journal:Durability=Memory). A crash loses acknowledged messages.")]
+    [LoggerMessage(LogLevel.Warning, "Journal: messages are acknowledged before they are on disk (Sealpost:Journal:Durability=Relaxed). A crash loses acknowledged messages.")]
     private partial void LogWeakDurability();
 
     [LoggerMessage(LogLevel.Error, "The journal could not write; new messages are refused until it can")]

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Sealpost.TestKit;
+
+namespace Sealpost.EndToEnd;
+
+/// <summary>The built server as a process of its own, with a data directory that outlives it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const string ApiKey = "sp_end_to_end_0123456789abcdefghijklmnop";
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    private readonly Dictionary<string, string> _settings;
+    private Process? _process;
+
+    /// <param name="authority">Who issued the certificates of the receivers it may send to.</param>
+    public ServerProcess(TestCertificateAuthority authority, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        DataDirectory = Directory.CreateTempSubdirectory("sealpost-e2e-").FullName;
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+        _settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = url,
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Sealpost__Data"] = DataDirectory,
+            ["Sealpost__Bootstrap__ApiKey"] = ApiKey,
+            ["Sealpost__Egress__AllowedNetworks__0"] = "127.0.0.0/8",
+            ["Sealpost__Egress__TrustedCertificates"] = authority.PemPath,
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) _settings[name] = value;
+        Api = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(url + "/api/v1/") };
+        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+    }
+
+    public string DataDirectory { get; }
+
+    public HttpClient Api { get; }
+
+    /// <summary>Everything the last run has written to its standard output and error.</summary>
+    public string Output { get; private set; } = "";
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(HostPath()) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in _settings) start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        Collect(_process.StandardOutput);
+        Collect(_process.StandardError);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartPatience);
+        while (!await IsReadyAsync(patience.Token))
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Output}");
+        }
+    }
+
+    /// <summary>The death that nothing can prepare for: SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await KillAsync();
+        _process?.Dispose();
+        Api.Dispose();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await Api.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            await Task.Yield();
+            return false;
+        }
+    }
+
+    private async void Collect(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line) Output += line + "\n";
+    }
+
+    private static string HostPath()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Sealpost.slnx"))) root = root.Parent!;
+        return Path.Combine(root.FullName, "src", "Sealpost.Host", "bin", configuration, "net10.0", "Sealpost.Host");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
