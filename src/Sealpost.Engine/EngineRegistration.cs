@@ -6,6 +6,7 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Storage;
 
@@ -26,6 +27,7 @@ public static class EngineRegistration
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         AddStorage(services);
         services.AddDestinations(configuration);
+        services.AddOAuthClients();
         AddDeliveries(services);
         return services;
     }

@@ -1,3 +1,5 @@
+using Sealpost.Engine.Identity;
+
 namespace Sealpost.Engine.Authentication;
 
 /// <summary>How Sealpost shows a receiver who it is, beside the signature. Closed; the unsealed secret parts live only in snapshots.</summary>
@@ -26,4 +28,8 @@ internal abstract record AuthenticationMethod
     {
         public override string ToString() => $"{Name}: [redacted]";
     }
+
+    /// <summary>A bearer token that one of the tenant's OAuth2 clients gets.</summary>
+    /// <param name="Scope">Asked for instead of the client's own; null asks for that.</param>
+    public sealed record OAuth2(OAuthClientId Client, string? Scope) : AuthenticationMethod;
 }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Storage;
@@ -28,6 +30,7 @@ internal sealed class DestinationEditor(
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var state = parsed.Enabled == false ? DestinationState.Disabled : DestinationState.Active;
         RefuseBeyondLimits(connection, tenantNo, destinationNo: 0, parsed.Settings);
+        RefuseUnknownClient(connection, tenantNo, parsed.Settings);
         var row = connection.QuerySingle<DestinationRow>(
             $"""
             INSERT INTO destinations (id, tenant_no, partition, revision, state, disabled_reason, settings, created_at, updated_at)
@@ -83,6 +86,7 @@ internal sealed class DestinationEditor(
         var move = parsed.Enabled switch { true => DestinationMove.Enable, false => DestinationMove.Disable, null => (DestinationMove?)null };
         var state = (move is { } chosen ? DestinationLifecycle.After(destination.State, chosen) : null) ?? destination.State;
         RefuseBeyondLimits(connection, destination.TenantNo, destination.DestinationNo, parsed.Settings);
+        RefuseUnknownClient(connection, destination.TenantNo, parsed.Settings);
         var row = connection.QuerySingleOrDefault<DestinationRow>(
             $"""
             UPDATE destinations AS d SET settings = @Settings, state = @state, disabled_reason = @Reason, revision = revision + 1, updated_at = @now
@@ -152,6 +156,15 @@ internal sealed class DestinationEditor(
             throw new ChangeRefusedException(new("profile", $"The tenant has {others.Count} destinations of the {settings.Profile} profile; {limits.Destinations} are the most. Delete one first."));
         if (limits.UniqueUrls && others.Any(other => other.Url == settings.Url))
             throw new ChangeRefusedException(new("url", $"Another destination of the {settings.Profile} profile has this URL; each needs its own."));
+    }
+
+    private static void RefuseUnknownClient(DbConnection connection, int tenantNo, DestinationSettings settings)
+    {
+        if (!OAuthClientId.TryParse(settings.Authentication.Client, out var id)) return;
+        var client = OAuthClientStore.Find(connection, tenantNo, id)
+            ?? throw new ChangeRefusedException(new("authentication.client", "Is not an OAuth2 client of this tenant; GET /api/v1/tenants/{tenant}/oauth-clients lists them."));
+        if (TargetUrl.IsPath(settings.Url) && OAuthPreset.Find(client.Preset)?.BaseUrlMember is null)
+            throw new ChangeRefusedException(new("url", $"Is only a path, but tokens of a {client.Preset} client come without a base URL; write the whole URL."));
     }
 
     private async Task<ImmutableHashSet<string>> ReadPurposesAsync(int destinationNo, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Sealpost.Catalogue;
 using Sealpost.Engine.Authentication;
+using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Profiles;
@@ -27,7 +28,8 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             TenantNo = row.TenantNo,
             Revision = row.Revision,
             State = (DestinationState)row.State,
-            Url = new Uri(settings.Url),
+            // Without the kind, a path is taken for a file.
+            Url = new Uri(settings.Url, TargetUrl.IsPath(settings.Url) ? UriKind.Relative : UriKind.Absolute),
             EventTypes = settings.EventTypes ?? [],
             Headers =
             [
@@ -56,6 +58,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
     private static AuthenticationMethod BuildAuthentication(AuthenticationSetting setting, Vault vault)
     {
         if (setting == AuthenticationSetting.None) return new AuthenticationMethod.None();
+        if (setting.Type == AuthenticationSetting.OAuth2 && OAuthClientId.TryParse(setting.Client, out var client)) return new AuthenticationMethod.OAuth2(client, setting.Scope);
         var secret = vault.Only(SecretPurpose.Authentication(setting.Type)).Reveal();
         return setting.Type switch
         {

@@ -20,6 +20,9 @@ internal enum FailureStage
 
     /// <summary>The caller gave up, as in a graceful stop.</summary>
     Cancelled,
+
+    /// <summary>There was no token to authenticate with; nothing was sent.</summary>
+    Authentication,
 }
 
 internal enum FailureReason

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Storage;
 using Sealpost.Secrets;
 
@@ -62,6 +63,8 @@ internal sealed class MasterKeyGate(Database database, Journal journal, SecretSe
             last = after;
             after = await journal.ExecuteAsync(connection => ResealSome(connection, candidate, last), cancellationToken);
         }
+
+        await journal.ExecuteAsync(connection => ResealClients(connection, candidate), cancellationToken);
     }
 
     private static long ResealSome(System.Data.Common.DbConnection connection, SecretSealer candidate, long after)
@@ -83,6 +86,19 @@ internal sealed class MasterKeyGate(Database database, Journal journal, SecretSe
         }
 
         return after;
+    }
+
+    // Their tokens are not sealed again: one that no longer opens is asked for anew.
+    private static int ResealClients(System.Data.Common.DbConnection connection, SecretSealer candidate)
+    {
+        foreach (var row in connection.Query<OAuthClientRow>($"SELECT {OAuthClientRow.Columns} FROM oauth_clients"))
+        {
+            connection.Execute(
+                "UPDATE oauth_clients SET sealed = @Sealed WHERE id = @Id",
+                new { Sealed = candidate.Seal(row.Context, candidate.Open(row.Context, row.Sealed)), row.Id });
+        }
+
+        return 0;
     }
 
     private sealed class SealedRow

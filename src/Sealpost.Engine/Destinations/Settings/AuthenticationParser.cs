@@ -1,5 +1,7 @@
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Egress;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Validation;
 
 namespace Sealpost.Engine.Destinations.Settings;
@@ -44,6 +46,7 @@ internal static class AuthenticationParser
             "basic" => ParseBasic(reader, context),
             "authorization" => ParseAuthorization(reader, context),
             "header" => ParseHeader(reader, context),
+            AuthenticationSetting.OAuth2 => ParseOAuth2(reader),
             _ => AuthenticationSetting.None,
         };
     }
@@ -84,6 +87,14 @@ internal static class AuthenticationParser
         if (HeaderPolicy.CheckWire("X", value) is not null) reader.Fault("value", "Must be visible ASCII, without line breaks and without white space at its ends.");
         else context.Take(SecretPurpose.Authentication("header"), value);
         return new("header", Name: name);
+    }
+
+    // Whether the tenant has the client is the database's to say, when the destination is stored.
+    private static AuthenticationSetting ParseOAuth2(FieldReader reader)
+    {
+        var client = reader.RequiredText("client", MaxLength);
+        if (client is not null && !OAuthClientId.TryParse(client, out _)) reader.Fault("client", "Must be the id of an OAuth2 client, such as oac_01kczq3v7q8r5t6w9x0y1z2a3b.");
+        return new(AuthenticationSetting.OAuth2, Client: client, Scope: OAuthScope.Read(reader, "scope", MaxLength));
     }
 
     // Null when it stays as stored, and when it is at fault.

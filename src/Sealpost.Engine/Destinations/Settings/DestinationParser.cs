@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Sealpost.Catalogue;
+using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Profiles;
@@ -54,14 +55,20 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
             Authentication = authentication,
             Headers = HeadersParser.Parse(body, context, signing.WrittenHeaders, authentication),
             Retry = RetryParser.Parse(body, context),
-            Url = ParseUrl(body, context),
+            Url = ParseUrl(body, context, authentication),
         };
     }
 
     // Last, because what else was said decides whether plain http will do.
-    private string ParseUrl(FieldReader body, ParsingContext context)
+    private string ParseUrl(FieldReader body, ParsingContext context, AuthenticationSetting authentication)
     {
         if (body.RequiredText("url", DestinationUrlPolicy.MaxLength) is not { } text) return "";
+        if (authentication.Type == AuthenticationSetting.OAuth2 && text[0] == '/')
+        {
+            if (TargetUrl.PathFault(text) is { } fault) body.Fault("url", fault);
+            return text;
+        }
+
         switch (urls.Check(text, context.CarriesCredentials))
         {
             case UrlDecision.Accepted accepted:
@@ -76,7 +83,7 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
 
     private static void RefuseHeaderTwice(FieldReader body, ParsedSigning signing, AuthenticationSetting authentication)
     {
-        var name = authentication.Type switch { "basic" or "authorization" => "Authorization", "header" => authentication.Name, _ => null };
+        var name = authentication.Type switch { "basic" or "authorization" or AuthenticationSetting.OAuth2 => "Authorization", "header" => authentication.Name, _ => null };
         if (name is not null && signing.WrittenHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
             body.Fault("authentication", $"Sets {name}, which a scheme of this destination writes as well; keep one of the two.");
     }

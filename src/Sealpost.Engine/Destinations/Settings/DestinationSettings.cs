@@ -49,12 +49,18 @@ internal sealed record HeaderSetting(string? Value)
 /// <param name="Until">When the scheme stops signing; null means never.</param>
 internal sealed record SigningSetting(string Scheme, ImmutableSortedDictionary<string, string> Settings, DateTimeOffset? Until);
 
-/// <param name="Type"><c>none</c>, <c>basic</c>, <c>authorization</c> or <c>header</c>.</param>
+/// <param name="Type"><c>none</c>, <c>basic</c>, <c>authorization</c>, <c>header</c> or <c>oauth2</c>.</param>
+/// <param name="Client">The OAuth2 client, such as <c>oac_…</c>.</param>
+/// <param name="Scope">Asked for instead of the client's own.</param>
 internal sealed record AuthenticationSetting(
     string Type,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Username = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Client = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope = null)
 {
+    public const string OAuth2 = "oauth2";
+
     public static readonly AuthenticationSetting None = new("none");
 }
 

@@ -16,6 +16,9 @@ internal static class MergePatch
         return JsonSerializer.SerializeToElement(Merge(target, patch));
     }
 
+    /// <summary>A JSON object with the patch applied.</summary>
+    public static JsonElement Apply(string target, JsonElement patch) => JsonSerializer.SerializeToElement(Merge(JsonNode.Parse(target), patch));
+
     private static JsonNode? Merge(JsonNode? target, JsonElement patch)
     {
         if (patch.ValueKind != JsonValueKind.Object) return JsonSerializer.SerializeToNode(patch);

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Sealpost.Engine.Authentication.OAuth2.Grants;
+using Sealpost.Engine.Identity;
+
+namespace Sealpost.Engine.Authentication.OAuth2;
+
+/// <param name="Scope">What the destination asks for; null means the client's own.</param>
+internal readonly record struct TokenKey(int TenantNo, OAuthClientId Client, string? Scope);
+
+/// <summary>The tokens of this node, by client and scope. A change of a client drops its slots: what is still being fetched with the old settings ends unseen.</summary>
+internal sealed class TokenCache(TokenSource source, TimeProvider time, Random random, ILogger<TokenCache> log) : IDisposable
+{
+    private readonly ConcurrentDictionary<TokenKey, TokenSlot> _slots = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    public ValueTask<TokenOutcome> GetAsync(TokenKey key, CancellationToken cancellationToken) => Slot(key).GetAsync(cancellationToken);
+
+    /// <summary>A receiver refused this token.</summary>
+    public void Reject(TokenKey key, AccessToken token) => Slot(key).Reject(token);
+
+    /// <summary>Forgets tokens and failures of a client. Call it after the commit that changed it.</summary>
+    public void Forget(OAuthClientId client)
+    {
+        foreach (var key in _slots.Keys)
+        {
+            if (key.Client == client) _slots.TryRemove(key, out _);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private TokenSlot Slot(TokenKey key) => _slots.TryGetValue(key, out var slot) ? slot : _slots.GetOrAdd(key, Open);
+
+    private TokenSlot Open(TokenKey key)
+    {
+        var stopping = _stopping.Token;
+        return new(unwanted => source.ObtainAsync(key, unwanted, stopping), time, random, log);
+    }
+}
