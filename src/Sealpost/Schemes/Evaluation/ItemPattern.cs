@@ -20,15 +20,15 @@ internal sealed class ItemPattern(ItemPatternPart[] parts, string end)
         ReadOnlySpan<char> signature = default, keyId = default, label = default;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!item.StartsWith(parts[i].Before, StringComparison.Ordinal))
+            if (!item.StartsWith(parts[i].Before))
                 return false;
 
             item = item[parts[i].Before.Length..];
             var last = i == parts.Length - 1;
             var next = last ? end : parts[i + 1].Before;
             var length = next.Length == 0 ? item.Length
-                : last ? (item.EndsWith(next, StringComparison.Ordinal) ? item.Length - next.Length : -1)
-                : item.IndexOf(next, StringComparison.Ordinal);
+                : last ? (item.EndsWith(next) ? item.Length - next.Length : -1)
+                : item.IndexOf(next);
             if (length < 0)
                 return false;
 

@@ -38,7 +38,7 @@ internal ref struct ItemSplitter(ReadOnlySpan<char> text, string[] separators)
         var length = 0;
         foreach (var separator in separators)
         {
-            var found = _rest.IndexOf(separator, StringComparison.Ordinal);
+            var found = _rest.IndexOf(separator);
             if (found >= 0 && (at < 0 || found < at || (found == at && separator.Length > length)))
                 (at, length) = (found, separator.Length);
         }

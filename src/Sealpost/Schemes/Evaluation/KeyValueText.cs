@@ -28,7 +28,7 @@ internal readonly ref struct KeyValueText(ReadOnlySpan<char> text, string[] sepa
 
     public static bool TrySplit(ReadOnlySpan<char> item, string pair, out ReadOnlySpan<char> key, out ReadOnlySpan<char> value)
     {
-        var at = item.IndexOf(pair, StringComparison.Ordinal);
+        var at = item.IndexOf(pair);
         key = at < 0 ? default : item[..at].Trim(' ');
         value = at < 0 ? default : item[(at + pair.Length)..].Trim(' ');
         return at >= 0;
