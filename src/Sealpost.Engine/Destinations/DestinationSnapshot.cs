@@ -48,7 +48,7 @@ internal sealed class DestinationSnapshot
     public bool IsSecretHeader(string name) =>
         string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)
         || SecretHeaders.Contains(name)
-        || Signers.Any(signer => signer.Scheme.WrittenHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+        || Signers.Any(signer => signer.Scheme.ProofHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
         || Authentication is AuthenticationMethod.Header header && string.Equals(name, header.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True when a request to it must never travel over plain http.</summary>

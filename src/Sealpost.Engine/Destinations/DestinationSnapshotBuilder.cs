@@ -14,6 +14,9 @@ namespace Sealpost.Engine.Destinations;
 /// <summary>Makes a destination ready to send: compiles its schemes and unseals its secrets. Fails rather than leave a proof out.</summary>
 internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, SchemeCatalogue schemes, SecretSealer sealer)
 {
+    private static readonly ImmutableArray<KeyValuePair<string, string>> DefaultHeaders =
+        [new("User-Agent", $"Sealpost/{typeof(DestinationSnapshotBuilder).Assembly.GetName().Version!.ToString(2)}")];
+
     /// <param name="secrets">All of the destination's, oldest first.</param>
     public DestinationSnapshot Build(DestinationRow row, IReadOnlyList<SecretRow> secrets)
     {
@@ -33,6 +36,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             EventTypes = settings.EventTypes ?? [],
             Headers =
             [
+                .. templates.Any(header => IsUserAgent(header.Name)) || settings.Headers.Keys.Any(IsUserAgent) ? [] : DefaultHeaders,
                 .. templates.Where(header => header.Template.IsConstant).Select(header => KeyValuePair.Create(header.Name, header.Template.Render(default))),
                 .. settings.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.Value ?? vault.Only(SecretPurpose.Header(header.Key)).Reveal())),
             ],
@@ -44,6 +48,8 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             Timeout = settings.Retry.Timeout,
         };
     }
+
+    private static bool IsUserAgent(string name) => string.Equals(name, "User-Agent", StringComparison.OrdinalIgnoreCase);
 
     private DestinationSigner BuildSigner(SigningSetting setting, Vault vault)
     {

@@ -71,6 +71,9 @@ public sealed class Scheme
         _ => [],
     };
 
+    /// <summary>Those of <see cref="WrittenHeaders"/> whose value is the proof itself: what a log or a history must not keep.</summary>
+    public IReadOnlyList<string> ProofHeaders => Kind == SchemeKind.Hmac && CanSign ? _signer!.ProofHeaders : WrittenHeaders;
+
     /// <summary>How long the vendor lets an old and a new secret sign side by side; null when its documents do not say.</summary>
     public TimeSpan? RotationOverlap => _definition.Hmac?.Rotation.Overlap;
 

@@ -13,7 +13,9 @@ internal sealed class HmacSigner(HmacDefinition definition)
         definition.Signature.Sources[0].Place.Kind == SchemePlaceKind.Header
         && definition.Signed.Parts.All(part => part.Place is null or { Kind: SchemePlaceKind.Json or SchemePlaceKind.Query });
 
-    public IReadOnlyList<string> WrittenHeaders { get; } = [.. Headers(definition).Distinct(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> WrittenHeaders { get; } = [.. PlainHeaders(definition).Concat(Proofs(definition)).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    public IReadOnlyList<string> ProofHeaders { get; } = [.. Proofs(definition).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     public void Sign(in SignRequest request, ReadOnlySpan<SchemeKey> keys, ICollection<KeyValuePair<string, string>> headers)
     {
@@ -145,7 +147,7 @@ internal sealed class HmacSigner(HmacDefinition definition)
         var rotation => position == 0 ? rotation.Old : rotation.New,
     };
 
-    private static IEnumerable<string> Headers(HmacDefinition definition)
+    private static IEnumerable<string> PlainHeaders(HmacDefinition definition)
     {
         if (definition.MessageId is [{ Place: { Kind: SchemePlaceKind.Header } id }, ..])
             yield return id.Name;
@@ -155,6 +157,10 @@ internal sealed class HmacSigner(HmacDefinition definition)
             yield return guard.Header;
         if (definition.KeyId is { Place: { Kind: SchemePlaceKind.Header } keyId })
             yield return keyId.Name;
+    }
+
+    private static IEnumerable<string> Proofs(HmacDefinition definition)
+    {
         var written = definition.Signature.Spread == SignatureSpread.FirstPresent ? 1 : definition.Signature.Sources.Count;
         foreach (var source in definition.Signature.Sources.Take(written))
         {
