@@ -10,17 +10,19 @@ internal sealed partial class SqliteCheckpointer(SqliteDatabase database, Sqlite
     private const long StartAtBytes = 8L << 20;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
+    // Opened when there is something to move: at start the directory may not exist yet, and the schema's upgrade must be the first to open the file.
+    private SqliteConnection? _connection;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await using var connection = database.OpenCheckpointer();
         using var timer = new PeriodicTimer(Interval, time);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
-                Checkpoint(connection);
+                Checkpoint();
             }
             catch (OperationCanceledException)
             {
@@ -33,11 +35,18 @@ internal sealed partial class SqliteCheckpointer(SqliteDatabase database, Sqlite
         }
     }
 
-    private void Checkpoint(SqliteConnection connection)
+    public override void Dispose()
+    {
+        _connection?.Dispose();
+        base.Dispose();
+    }
+
+    private void Checkpoint()
     {
         var wal = new FileInfo(options.DatabasePath + "-wal");
         if (!wal.Exists || wal.Length < StartAtBytes) return;
-        using var command = connection.CreateCommand();
+        _connection ??= database.OpenCheckpointer();
+        using var command = _connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
         command.ExecuteNonQuery();
     }
