@@ -11,6 +11,9 @@ internal abstract record Command
     /// <param name="Settings">Options as configuration arguments: <c>--Sealpost:Data=/var/lib/sealpost</c>.</param>
     public sealed record Serve(string[] Settings) : Command;
 
+    /// <summary>Send as every system to a receiver that knows only the vendors' rules.</summary>
+    public sealed record Demo : Command;
+
     public sealed record Help : Command;
 
     public sealed record Unknown(string Reason) : Command;

@@ -1,8 +1,10 @@
 using Sealpost.Host;
+using Sealpost.Host.Demo;
 
 return CommandLine.Parse(args) switch
 {
     Command.Serve serve => await Server.RunAsync(serve.Settings),
+    Command.Demo => await DemoCommand.RunAsync(),
     Command.Help => Usage.Print(Console.Out, exitCode: 0),
     Command.Unknown unknown => Usage.Refuse(unknown.Reason),
     var other => throw new InvalidOperationException($"Unhandled command {other.GetType().Name}."),

@@ -29,7 +29,7 @@ internal static class Server
         }
     }
 
-    private static WebApplication Build(string[] settings)
+    public static WebApplication Build(string[] settings)
     {
         var builder = WebApplication.CreateBuilder(settings);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });

@@ -6,8 +6,11 @@ internal static class Usage
     private const string Text =
         """
         Usage: Sealpost.Host [serve] [--Section:Key=value …]
+               Sealpost.Host demo
 
           serve    Run the server (the default). It listens on ASPNETCORE_URLS or --urls; default http://127.0.0.1:8080.
+          demo     Send one event as each system and authentication to a receiver that knows only the vendors' rules,
+                   print what it made of them, and exit with 0 if it verified every one and refused every forgery.
           help     Print this.
 
         Settings, such as --Sealpost:Data=/var/lib/sealpost, may also stand in appsettings.json or in the environment

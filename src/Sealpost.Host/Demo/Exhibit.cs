@@ -1,0 +1,39 @@
+using Sealpost.Host.Demo.VendorRules;
+
+namespace Sealpost.Host.Demo;
+
+/// <summary>One row of the demo: an event sent as one system with one authentication, and the rule by which that system's customers judge it.</summary>
+/// <param name="Event">What is sent, and as which system.</param>
+/// <param name="Authentication">Its name in the table.</param>
+/// <param name="Destination">
+/// The destination to create, without <c>url</c> and <c>eventTypes</c>: <c>$secret</c>, <c>$password</c> and <c>$basic</c> stand for what the receiver's owner made up.
+/// </param>
+/// <param name="Rule">How the receiver judges it.</param>
+/// <param name="Covers">What a receiver can tell from it.</param>
+internal sealed record Exhibit(SampleEvent Event, string Authentication, string Destination, VendorRule Rule, Covers Covers)
+{
+    /// <summary>The secret is replaced before the event is sent, with the grace period of the profile.</summary>
+    public bool Rotated { get; init; }
+
+    public string Name => $"{Event.System}, {Authentication}";
+}
+
+/// <summary>What an authentication lets a receiver tell.</summary>
+[Flags]
+internal enum Covers
+{
+    Nothing = 0,
+
+    /// <summary>That the sender has the secret.</summary>
+    Secret = 1,
+
+    /// <summary>That the body is as it was sent.</summary>
+    Body = 2,
+
+    /// <summary>When it was sent.</summary>
+    Time = 4,
+
+    Credentials = Secret,
+    Signature = Secret | Body,
+    TimedSignature = Secret | Body | Time,
+}
