@@ -8,8 +8,8 @@ namespace Sealpost.Server.Access;
 [Description("A new API key.")]
 internal sealed record NewApiKey(
     [property: Description("What the key is for, for people: 1 to 100 characters.")] string? Name,
-    [property: Description("The id of the one tenant the key may reach; absent or null for the whole instance.")] string? Tenant,
-    [property: Description("After this time the key no longer works; absent or null for never.")] DateTimeOffset? ExpiresAt);
+    [property: Description("The id of the one tenant the key may reach; absent or null for the whole instance.")] string? Tenant = null,
+    [property: Description("After this time the key no longer works; absent or null for never.")] DateTimeOffset? ExpiresAt = null);
 
 [Description("An API key. Its text is shown once, in the answer that creates it.")]
 internal sealed record ApiKeyView(

@@ -11,7 +11,12 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
     {
         var declared = context.JsonTypeInfo.Type;
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
-        if (type == typeof(DateTimeOffset)) schema.Type = declared == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        if (type == typeof(DateTimeOffset))
+        {
+            schema.Type = declared == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "date-time";
+        }
+
         if (type == typeof(RawJson) || type.IsEnum) schema.Description = null;
         return Task.CompletedTask;
     }
