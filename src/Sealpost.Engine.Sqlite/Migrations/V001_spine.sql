@@ -95,6 +95,7 @@ CREATE TABLE pending (
 
 CREATE INDEX pending_lane ON pending (destination_no, due_at, message_id, ordinal);
 
+-- request_body is what a template made of the payload; null when the payload was sent as it is.
 CREATE TABLE attempts (
     message_id       BLOB NOT NULL,
     ordinal          INTEGER NOT NULL,
@@ -112,6 +113,7 @@ CREATE TABLE attempts (
     request_headers  TEXT,
     response_headers TEXT,
     response_body    BLOB,
+    request_body     BLOB,
     PRIMARY KEY (message_id, ordinal, number)
 ) WITHOUT ROWID;
 

@@ -10,6 +10,7 @@ internal static class AttemptCapture
     private const int SuccessBodyBytes = 64;
     private const int FailureHeaderBytes = 4 << 10;
     private const int FailureBodyBytes = 11 << 10;
+    private const int TemplatedBodyBytes = 64 << 10;
     private const string Redacted = "[redacted]";
 
     public static AttemptReport WithResponse(AttemptReport report, OutboundResult.Responded response)
@@ -25,6 +26,9 @@ internal static class AttemptCapture
             ResponseTruncated = response.Truncated || kept < response.Body.Length,
         };
     }
+
+    /// <summary>A body that a template made, which is stored nowhere else; its beginning, when it is long.</summary>
+    public static byte[] RequestBody(ReadOnlyMemory<byte> body) => body[..Math.Min(body.Length, TemplatedBodyBytes)].ToArray();
 
     /// <summary>The headers that differ from request to request; those that prove or authenticate keep their name only.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, IReadOnlyList<KeyValuePair<string, string>> headers, int firstDynamic)

@@ -20,7 +20,8 @@ internal enum AttemptOutcome
 /// <param name="Stage">For failures without a response: where it failed, such as <c>connect</c>.</param>
 /// <param name="Detail">Why it failed, in a stable word.</param>
 /// <param name="RequestHeaders">What differs from request to request; what proves or authenticates is redacted.</param>
+/// <param name="RequestBody">What a template made of the payload, at most 64 KiB of it; null when the payload was sent as it is.</param>
 /// <param name="ResponseTruncated">True when the stored response is cut to the history budget.</param>
 internal sealed record AttemptRecord(
     int Number, AttemptOutcome Outcome, string? Stage, int? Status, string? Detail, DateTimeOffset StartedAt, TimeSpan Duration, long DestinationRevision,
-    IReadOnlyList<KeyValuePair<string, string>> RequestHeaders, IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders, byte[]? ResponseBody, bool ResponseTruncated);
+    IReadOnlyList<KeyValuePair<string, string>> RequestHeaders, IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders, byte[]? ResponseBody, bool ResponseTruncated, byte[]? RequestBody);

@@ -20,6 +20,9 @@ internal sealed record AttemptReport(PendingDelivery Delivery, int Number, Attem
 
     public IReadOnlyList<KeyValuePair<string, string>> RequestHeaders { get; init; } = [];
 
+    /// <summary>What a template made of the payload; null when the payload was sent as it is.</summary>
+    public byte[]? RequestBody { get; init; }
+
     public IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders { get; init; } = [];
 
     public byte[]? ResponseBody { get; init; }

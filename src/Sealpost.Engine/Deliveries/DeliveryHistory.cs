@@ -51,7 +51,8 @@ internal sealed class DeliveryHistory(Database database)
         var rows = await connection.QueryAsync<HistoryRow>(new CommandDefinition(
             """
             SELECT number AS Number, outcome AS Outcome, stage AS Stage, status AS Status, detail AS Detail, started_at AS StartedAt, duration_us AS Duration,
-                revision AS Revision, truncated AS Truncated, request_headers AS RequestHeaders, response_headers AS ResponseHeaders, response_body AS ResponseBody
+                revision AS Revision, truncated AS Truncated, request_headers AS RequestHeaders, response_headers AS ResponseHeaders, response_body AS ResponseBody,
+                request_body AS RequestBody
             FROM attempts WHERE message_id = @message AND ordinal = @Ordinal AND tenant_no = @tenantNo ORDER BY number
             """,
             new { message = id.Message.ToBytes(), id.Ordinal, tenantNo }, cancellationToken: cancellationToken));
@@ -138,9 +139,12 @@ internal sealed class DeliveryHistory(Database database)
 
         public byte[]? ResponseBody { get; init; }
 
+        public byte[]? RequestBody { get; init; }
+
         public AttemptRecord ToRecord() => new(
             (int)Number, (AttemptOutcome)Outcome, Stage is { } stage ? ((FailureStage)stage).ToString().ToLowerInvariant() : null, (int?)Status, Detail,
-            Time(StartedAt), TimeSpan.FromMicroseconds(Duration), Revision, HeaderLines.Parse(RequestHeaders), HeaderLines.Parse(ResponseHeaders), ResponseBody, Truncated != 0);
+            Time(StartedAt), TimeSpan.FromMicroseconds(Duration), Revision, HeaderLines.Parse(RequestHeaders), HeaderLines.Parse(ResponseHeaders), ResponseBody, Truncated != 0,
+            RequestBody);
     }
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -4,6 +4,7 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Storage;
+using Sealpost.Engine.Templates;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Deliveries;
@@ -72,7 +73,14 @@ internal sealed partial class DeliveryWorker(
             return;
         }
 
-        var attempt = await sender.SendAsync(delivery, message, destination, abort);
+        var outgoing = Outgoing(message, destination.Template);
+        if (outgoing is null)
+        {
+            End(delivery, lanes, AttemptOutcome.Exhausted, "payload_template_output_too_large");
+            return;
+        }
+
+        var attempt = await sender.SendAsync(delivery, outgoing, destination, abort);
         if (attempt.Report.Stage == FailureStage.Cancelled)
         {
             lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
@@ -81,8 +89,16 @@ internal sealed partial class DeliveryWorker(
 
         if (message.Deliveries == 1) recent.Remove(message.Id);
         lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict)));
-        Record(attempt.Report, lanes);
+        Record(destination.Template is null ? attempt.Report : attempt.Report with { RequestBody = AttemptCapture.RequestBody(outgoing.Body) }, lanes);
         if (attempt.Verdict is Verdict.Gone) await destinations.DisableAsync(delivery.DestinationNo, "The receiver answered 410 Gone.", abort);
+    }
+
+    // Null when the template makes too much of it.
+    private static Message? Outgoing(Message message, PayloadTemplate? template)
+    {
+        if (template is null) return message;
+        var body = template.Render(new TemplateFacts(message.EventType, message.Id, message.CreatedAt), message.Body);
+        return body is null ? null : message with { Body = body, ContentType = template.ContentType };
     }
 
     private void End(PendingDelivery delivery, Dispatcher lanes, AttemptOutcome outcome, string detail)

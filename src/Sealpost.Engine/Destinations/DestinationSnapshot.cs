@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Filters;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Templates;
 using Sealpost.Schemes;
 
 namespace Sealpost.Engine.Destinations;
@@ -23,8 +25,11 @@ internal sealed class DestinationSnapshot
 
     public required Uri Url { get; init; }
 
-    /// <summary>Exact event type names; empty means all.</summary>
-    public required ImmutableArray<string> EventTypes { get; init; }
+    /// <summary>Which events it gets while it is active.</summary>
+    public EventFilter Filter { get; init; } = EventFilter.All;
+
+    /// <summary>Makes the body from the payload; null when the payload is sent as it is.</summary>
+    public PayloadTemplate? Template { get; init; }
 
     /// <summary>Sent with every request as they are: the profile's own and the tenant's.</summary>
     public required ImmutableArray<KeyValuePair<string, string>> Headers { get; init; }
@@ -55,9 +60,8 @@ internal sealed class DestinationSnapshot
     public bool CarriesCredentials =>
         Authentication.CarriesCredentials || SecretHeaders.Count > 0 || Signers.Any(signer => signer.Scheme.Kind is SchemeKind.Token or SchemeKind.Basic);
 
-    /// <summary>Events are accepted for it only while it is active; a draft or disabled destination gets none.</summary>
-    public bool Receives(string eventType) =>
-        State == DestinationState.Active && (EventTypes.IsEmpty || EventTypes.Contains(eventType, StringComparer.Ordinal));
+    /// <summary>Events are accepted for it only while it is active; a draft or disabled destination gets none. Its filter may still refuse the payload.</summary>
+    public bool Receives(string eventType) => State == DestinationState.Active && Filter.Accepts(eventType);
 
     /// <summary>Adds the headers that differ from delivery to delivery, the same for every attempt of one.</summary>
     public void WriteHeaders(in DeliveryFacts facts, ICollection<KeyValuePair<string, string>> headers)

@@ -4,6 +4,7 @@ using Sealpost.Catalogue;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Filters;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Secrets;
@@ -33,7 +34,8 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             State = (DestinationState)row.State,
             // Without the kind, a path is taken for a file.
             Url = new Uri(settings.Url, TargetUrl.IsPath(settings.Url) ? UriKind.Relative : UriKind.Absolute),
-            EventTypes = settings.EventTypes ?? [],
+            Filter = EventFilter.Compile(settings.Events, profile.EventOptions),
+            Template = settings.PayloadTemplate?.Compile(),
             Headers =
             [
                 .. templates.Any(header => IsUserAgent(header.Name)) || settings.Headers.Keys.Any(IsUserAgent) ? [] : DefaultHeaders,

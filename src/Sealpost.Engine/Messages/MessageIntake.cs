@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Filters;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Payloads;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
@@ -40,9 +42,17 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
     private static RoutedMessage Route(TenantSnapshot tenant, NewMessage message)
     {
         var destinations = tenant.Route(message.EventType);
-        var numbers = destinations.IsEmpty ? [] : new int[destinations.Length];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = destinations[i].DestinationNo;
-        return Route(message, numbers);
+        if (destinations.IsEmpty) return Route(message, []);
+        using var payload = new JsonPayload(message.Body);
+        var numbers = new int[destinations.Length];
+        var count = 0;
+        foreach (var destination in destinations)
+        {
+            if (!destination.Filter.ReadsPayload(message.EventType) || destination.Filter.Decide(message.EventType, payload) is FilterDecision.Matches)
+                numbers[count++] = destination.DestinationNo;
+        }
+
+        return Route(message, count == numbers.Length ? numbers : numbers[..count]);
     }
 
     private static RoutedMessage Route(NewMessage message, int[] destinations) => new(

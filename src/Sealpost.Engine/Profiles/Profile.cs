@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Filters;
 
 namespace Sealpost.Engine.Profiles;
 
@@ -28,6 +29,9 @@ internal sealed record Profile
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
     public ProfileLimits Limits { get; init; } = new();
+
+    /// <summary>What a destination may choose within event types, by event type.</summary>
+    public ImmutableDictionary<string, EventOption> EventOptions { get; init; } = ImmutableDictionary<string, EventOption>.Empty;
 }
 
 internal sealed record ProfileSigning(string Scheme, ImmutableDictionary<string, string>? Settings = null);

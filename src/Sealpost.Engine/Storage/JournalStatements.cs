@@ -38,13 +38,13 @@ internal sealed class JournalStatements : IDisposable
         _insertAttempt = new PreparedCommand(connection,
             """
             INSERT INTO attempts (message_id, ordinal, number, tenant_no, destination_no, outcome, stage, status, started_at, duration_us,
-                revision, truncated, detail, request_headers, response_headers, response_body)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)
+                revision, truncated, detail, request_headers, response_headers, response_body, request_body)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16)
             ON CONFLICT (message_id, ordinal, number) DO UPDATE SET outcome = excluded.outcome, stage = excluded.stage, status = excluded.status,
                 started_at = excluded.started_at, duration_us = excluded.duration_us, revision = excluded.revision, truncated = excluded.truncated,
                 detail = excluded.detail, request_headers = excluded.request_headers, response_headers = excluded.response_headers,
-                response_body = excluded.response_body
-            """, 16);
+                response_body = excluded.response_body, request_body = excluded.request_body
+            """, 17);
         _findIdempotency = new PreparedCommand(connection,
             "SELECT body_hash, resource, created_at FROM idempotency WHERE scope = @p0 AND key_hash = @p1", 2);
         _insertIdempotency = new PreparedCommand(connection,
@@ -85,7 +85,7 @@ internal sealed class JournalStatements : IDisposable
     public void InsertAttempt(byte[] messageId, in AttemptRow row) =>
         _insertAttempt.Set(0, messageId).Set(1, row.Ordinal).Set(2, row.Number).Set(3, row.TenantNo).Set(4, row.DestinationNo).Set(5, row.Outcome)
             .Set(6, row.Stage).Set(7, row.Status).Set(8, row.StartedAt).Set(9, row.DurationMicroseconds).Set(10, row.Revision).Set(11, row.Truncated ? 1 : 0)
-            .Set(12, row.Detail).Set(13, row.RequestHeaders).Set(14, row.ResponseHeaders).Set(15, row.ResponseBody).Execute();
+            .Set(12, row.Detail).Set(13, row.RequestHeaders).Set(14, row.ResponseHeaders).Set(15, row.ResponseBody).Set(16, row.RequestBody).Execute();
 
     public IdempotencyRow? FindIdempotency(int scope, byte[] keyHash)
     {
@@ -114,4 +114,4 @@ internal readonly record struct IdempotencyRow(byte[] BodyHash, byte[] Resource,
 
 internal readonly record struct AttemptRow(
     int Ordinal, int Number, int TenantNo, int DestinationNo, int Outcome, int? Stage, int? Status, long StartedAt, long DurationMicroseconds,
-    long Revision, bool Truncated, string? Detail, string? RequestHeaders, string? ResponseHeaders, byte[]? ResponseBody);
+    long Revision, bool Truncated, string? Detail, string? RequestHeaders, string? ResponseHeaders, byte[]? ResponseBody, byte[]? RequestBody);

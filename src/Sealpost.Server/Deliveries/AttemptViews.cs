@@ -23,7 +23,7 @@ internal sealed record AttemptView(
     public static AttemptView Of(AttemptRecord attempt, byte[]? payload) => new(
         attempt.Number, (AttemptResult)attempt.Outcome, attempt.Stage, attempt.Status, attempt.Detail, attempt.StartedAt, Math.Round(attempt.Duration.TotalMilliseconds, 3),
         attempt.DestinationRevision,
-        HttpPartView.Of(attempt.RequestHeaders, payload, truncated: false),
+        HttpPartView.Of(attempt.RequestHeaders, attempt.RequestBody ?? payload, truncated: false),
         attempt.Status is null ? null : HttpPartView.Of(attempt.ResponseHeaders, attempt.ResponseBody, attempt.ResponseTruncated));
 }
 

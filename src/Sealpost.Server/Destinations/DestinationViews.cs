@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Templates;
 using Sealpost.Engine.Validation;
 using Sealpost.Server.Json;
 using Sealpost.Server.Paging;
@@ -19,7 +20,10 @@ internal sealed record DestinationView(
     [property: Description("Which system it behaves like.")] string Profile,
     [property: Description("For people.")] string Description,
     [property: Description("False while it is disabled.")] bool Enabled,
-    [property: Description("The event types it gets; null for all.")] IReadOnlyList<string>? EventTypes,
+    [property: Description("The event types it gets, as names or patterns; null for all.")] IReadOnlyList<string>? EventTypes,
+    [property: Description("Which events of a type it gets; null for all.")] IReadOnlyDictionary<string, IReadOnlyList<string>>? EventOptions,
+    [property: Description("The condition on the payload; null for none.")] JsonElement? Filter,
+    [property: Description("How the body is made from the payload; null when the payload is sent as it is.")] PayloadTemplateView? PayloadTemplate,
     [property: Description("Headers it adds: each a value, or {\"secret\": true}.")] IReadOnlyDictionary<string, JsonElement> Headers,
     [property: Description("The schemes it signs with.")] IReadOnlyList<SigningView> Signing,
     [property: Description("How it authenticates.")] AuthenticationView Authentication,
@@ -31,7 +35,7 @@ internal sealed record DestinationView(
     public const string Example =
         """
         {"id":"dst_01kczq3v7q8r5t6w9x0y1z2a3b","state":"active","disabledReason":null,"url":"https://hooks.example.com/in","profile":"standard-webhooks","description":"","enabled":true,
-        "eventTypes":["invoice.paid"],"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null}],"authentication":{"type":"none"},
+        "eventTypes":["invoice.paid"],"eventOptions":null,"filter":null,"payloadTemplate":null,"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null}],"authentication":{"type":"none"},
         "retry":{"delays":["5s","5m","30m","2h","5h","10h","14h","20h","1d"],"jitter":0.2,"success":"2xx","timeout":"15s","retryAfter":true,"disableOnGone":true},
         "revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}
         """;
@@ -39,7 +43,7 @@ internal sealed record DestinationView(
     public const string CreatedExample =
         """
         {"id":"dst_01kczq3v7q8r5t6w9x0y1z2a3b","state":"active","disabledReason":null,"url":"https://hooks.example.com/in","profile":"standard-webhooks","description":"","enabled":true,
-        "eventTypes":["invoice.paid"],"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null,"secret":"whsec_…"}],"authentication":{"type":"none"},
+        "eventTypes":["invoice.paid"],"eventOptions":null,"filter":null,"payloadTemplate":null,"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null,"secret":"whsec_…"}],"authentication":{"type":"none"},
         "retry":{"delays":["5s","5m","30m","2h","5h","10h","14h","20h","1d"],"jitter":0.2,"success":"2xx","timeout":"15s","retryAfter":true,"disableOnGone":true},
         "revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z","secret":"whsec_…"}
         """;
@@ -55,7 +59,8 @@ internal sealed record DestinationView(
         var settings = destination.Settings;
         return new(
             destination.Id.ToString(), (DestinationStateView)destination.State, destination.DisabledReason, settings.Url, settings.Profile, settings.Description,
-            destination.State != DestinationState.Disabled, settings.EventTypes, settings.Headers.ToDictionary(header => header.Key, header => HeaderOf(header.Value)),
+            destination.State != DestinationState.Disabled, settings.EventTypes, settings.EventOptions?.ToDictionary(option => option.Key, option => (IReadOnlyList<string>)option.Value), settings.Filter,
+            PayloadTemplateView.Of(settings.PayloadTemplate), settings.Headers.ToDictionary(header => header.Key, header => HeaderOf(header.Value)),
             [.. settings.Signing.Select(signing => new SigningView(signing.Scheme, signing.Settings, signing.Until) { Secret = shown.FirstOrDefault(secret => secret.Scheme == signing.Scheme)?.Text })],
             new(settings.Authentication.Type, settings.Authentication.Username, settings.Authentication.Name), RetryView.Of(settings.Retry), destination.Revision,
             destination.CreatedAt, destination.UpdatedAt)
@@ -80,6 +85,15 @@ internal enum DestinationStateView
     Validating = DestinationState.Validating,
     Active = DestinationState.Active,
     Disabled = DestinationState.Disabled,
+}
+
+[Description("How a body is made from a payload: a template by name, or a text with its content type.")]
+internal sealed record PayloadTemplateView(
+    [property: Description("raw, slack or teams.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: Description("The content type of the body.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ContentType,
+    [property: Description("The text with its placeholders.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text)
+{
+    public static PayloadTemplateView? Of(PayloadTemplateSetting? setting) => setting is null ? null : new(setting.Name, setting.ContentType, setting.Text);
 }
 
 [Description("One scheme that a destination signs with.")]

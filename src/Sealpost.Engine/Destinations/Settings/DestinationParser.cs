@@ -1,10 +1,10 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Sealpost.Catalogue;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Egress;
-using Sealpost.Engine.EventTypes;
+using Sealpost.Engine.Filters;
 using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Templates;
 using Sealpost.Engine.Validation;
 
 namespace Sealpost.Engine.Destinations.Settings;
@@ -13,7 +13,7 @@ namespace Sealpost.Engine.Destinations.Settings;
 internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalogue schemes, DestinationUrlPolicy urls)
 {
     public const int MaxDescription = 500;
-    private const int MaxEventTypes = 1000;
+    private const string DigitSensitiveScheme = "engenius@";
     private readonly SigningParser _signing = new(schemes);
 
     /// <param name="stored">Purposes of the secrets that are stored for it already; empty for a new one.</param>
@@ -30,7 +30,6 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
         body.Any("profile");
         var settings = ParseSettings(body, context);
         var enabled = body.Boolean("enabled");
-        body.Refuse("filter", "Filters are not supported yet; leave it out and subscribe by eventTypes.");
         body.Refuse("rateLimit", "Rate limits are not supported yet; leave it out.");
         if (body.Boolean("ordered") == true) body.Fault("ordered", "Ordered delivery is not supported yet; leave it out or set it to false.");
         body.End();
@@ -46,11 +45,15 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
         var signing = _signing.Parse(body, context, AuthenticationParser.IsChosen(body));
         var authentication = AuthenticationParser.Parse(body, context);
         RefuseHeaderTwice(body, signing, authentication);
+        var filter = EventFilterSource.Parse(body, context.Faults, context.Profile.EventOptions);
         return new DestinationSettings
         {
             Profile = context.Profile.Id,
             Description = body.Text("description", MaxDescription) ?? "",
-            EventTypes = ParseEventTypes(body, context.Faults),
+            EventTypes = filter.EventTypes,
+            EventOptions = filter.EventOptions,
+            Filter = filter.Payload,
+            PayloadTemplate = ParseTemplate(body, context, signing),
             Signing = signing.Settings,
             Authentication = authentication,
             Headers = HeadersParser.Parse(body, context, signing.WrittenHeaders, authentication),
@@ -88,17 +91,12 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
             body.Fault("authentication", $"Sets {name}, which a scheme of this destination writes as well; keep one of the two.");
     }
 
-    private static ImmutableArray<string>? ParseEventTypes(FieldReader body, List<FieldFault> faults)
+    private static PayloadTemplateSetting? ParseTemplate(FieldReader body, ParsingContext context, ParsedSigning signing)
     {
-        if (body.Items("eventTypes", MaxEventTypes) is not { } items) return null;
-        if (items.Count == 0) body.Fault("eventTypes", "Is empty, so nothing would ever be sent; leave it out for all event types.");
-        var names = new List<string>(items.Count);
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (FieldReader.TryGetString(items[i], out var name) && EventTypeName.IsValid(name)) names.Add(name);
-            else faults.Add(new($"{body.PathOf("eventTypes")}[{i}]", EventTypeName.Expected));
-        }
-
-        return [.. names.Distinct(StringComparer.Ordinal)];
+        var before = context.Faults.Count;
+        var template = PayloadTemplateSetting.Parse(body);
+        if (context.Faults.Count == before && template?.Compile() is { StartsWithDigitRisk: true } && signing.Settings.FirstOrDefault(one => one.Scheme.StartsWith(DigitSensitiveScheme, StringComparison.Ordinal)) is { } signer)
+            body.Fault(PayloadTemplateSetting.Member, $"May give a body that begins with a digit, which {signer.Scheme} cannot tell from its timestamp; begin the text with something else.");
+        return template;
     }
 }

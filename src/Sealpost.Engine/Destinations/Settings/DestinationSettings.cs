@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Filters;
 using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Templates;
 using Sealpost.Engine.Validation;
 
 namespace Sealpost.Engine.Destinations.Settings;
@@ -23,8 +25,20 @@ internal sealed record DestinationSettings
 
     public string Description { get; init; } = "";
 
-    /// <summary>Null means all.</summary>
+    /// <summary>Patterns; null means all.</summary>
     public ImmutableArray<string>? EventTypes { get; init; }
+
+    /// <summary>The options chosen within event types; null means all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, ImmutableArray<string>>? EventOptions { get; init; }
+
+    /// <summary>The payload filter as its owner wrote it; null means none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Filter { get; init; }
+
+    /// <summary>Null means that the payload is sent as it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PayloadTemplateSetting? PayloadTemplate { get; init; }
 
     public ImmutableSortedDictionary<string, HeaderSetting> Headers { get; init; } = ImmutableSortedDictionary<string, HeaderSetting>.Empty;
 
@@ -33,6 +47,10 @@ internal sealed record DestinationSettings
     public AuthenticationSetting Authentication { get; init; } = AuthenticationSetting.None;
 
     public required RetrySetting Retry { get; init; }
+
+    /// <summary>Everything that decides which events it gets.</summary>
+    [JsonIgnore]
+    public EventFilterSource Events => new(EventTypes, EventOptions, Filter);
 
     public static DestinationSettings Read(string json) => JsonSerializer.Deserialize<DestinationSettings>(json, Json)!;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sealpost.Engine.Filters;
+using Sealpost.Engine.Templates;
 
 namespace Sealpost.Engine.Destinations.Settings;
 
@@ -8,12 +10,21 @@ internal static class MergePatch
 {
     private const string Authentication = "authentication";
 
+    // A part of them merged into a part of another would mean neither.
+    private static readonly string[] ReplacedWhole = [EventFilter.PayloadMember, PayloadTemplateSetting.Member];
+
     /// <summary>The settings with the patch applied. An authentication of another type replaces the old one whole: its members mean something else.</summary>
     public static JsonElement Apply(DestinationSettings settings, JsonElement patch)
     {
         var target = JsonNode.Parse(settings.Write())!.AsObject();
         if (patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty(Authentication, out var authentication) && HasOtherType(authentication, settings)) target.Remove(Authentication);
-        return JsonSerializer.SerializeToElement(Merge(target, patch));
+        var merged = Merge(target, patch);
+        foreach (var member in ReplacedWhole.Where(member => patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty(member, out _)))
+        {
+            merged!.AsObject()[member] = JsonSerializer.SerializeToNode(patch.GetProperty(member));
+        }
+
+        return JsonSerializer.SerializeToElement(merged);
     }
 
     /// <summary>A JSON object with the patch applied.</summary>

@@ -8,6 +8,7 @@ public sealed class MergePatchTests
     private static readonly DestinationSettings Settings = new ParserBuilder().Valid(
         """
         { "url": "https://example.com/", "profile": "custom", "headers": { "X-A": "1", "X-B": "2" }, "eventTypes": ["a","b"],
+          "filter": { "path": "/a", "in": [1, 2] }, "payloadTemplate": "slack",
           "authentication": { "type": "basic", "username": "u", "password": "p" } }
         """).Settings;
 
@@ -16,6 +17,10 @@ public sealed class MergePatchTests
     [InlineData("""{"eventTypes":["c"]}""", "eventTypes", """["c"]""")]
     [InlineData("""{"headers":{"X-A":null,"X-C":"3"}}""", "headers", """{"X-B":"2","X-C":"3"}""")]
     [InlineData("""{"headers":null}""", "headers", null)]
+    [InlineData("""{"filter":{"path":"/b","eq":null}}""", "filter", """{"path":"/b","eq":null}""")]
+    [InlineData("""{"filter":null}""", "filter", "null")]
+    [InlineData("""{"payloadTemplate":{"text":"[]"}}""", "payloadTemplate", """{"text":"[]"}""")]
+    [InlineData("""{"payloadTemplate":"teams"}""", "payloadTemplate", "\"teams\"")]
     [InlineData("""{"authentication":{"username":"v"}}""", "authentication", """{"type":"basic","username":"v"}""")]
     [InlineData("""{"authentication":{"type":"basic","password":"q"}}""", "authentication", """{"username":"u","type":"basic","password":"q"}""")]
     [InlineData("""{"authentication":{"type":"authorization","value":"x"}}""", "authentication", """{"type":"authorization","value":"x"}""")]
