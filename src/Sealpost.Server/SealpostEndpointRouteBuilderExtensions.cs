@@ -9,6 +9,7 @@ using Sealpost.Server.Destinations;
 using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
 using Sealpost.Server.Messages;
+using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 using Sealpost.Server.Reference;
@@ -41,6 +42,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapEventTypes();
         control.MapDestinations();
         control.MapDestinationActions();
+        control.MapOAuthClients();
         control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();

@@ -11,6 +11,7 @@ using Sealpost.Server.Idempotency;
 using Sealpost.Server.Json;
 using Sealpost.Server.Limits;
 using Sealpost.Server.Messages;
+using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
 using Sealpost.Server.Schemes;
@@ -36,6 +37,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddApiJson(TenantJson.Default);
         services.AddApiJson(EventTypeJson.Default);
         services.AddSingleton<DestinationAccess>().AddApiJson(DestinationJson.Default);
+        services.AddSingleton<OAuthClientAccess>().AddApiJson(OAuthClientJson.Default);
         services.AddApiJson(SchemeJson.Default);
         services.AddMessages();
         services.AddApiJson(DeliveryJson.Default);

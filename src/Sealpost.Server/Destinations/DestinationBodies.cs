@@ -27,11 +27,13 @@ internal sealed record SigningBody(
 
 [Description("How to show the receiver who is calling. Which types there are depends on the profile.")]
 internal sealed record AuthenticationBody(
-    [property: Description("none, basic, authorization or header.")] string Type,
+    [property: Description("none, basic, authorization, header or oauth2.")] string Type,
     [property: Description("With basic: the user name, without a colon.")] string? Username,
     [property: Description("With basic: the password. Never shown again.")] string? Password,
     [property: Description("With header: the header's name.")] string? Name,
-    [property: Description("With authorization: the whole value of the Authorization header. With header: the header's value. Never shown again.")] string? Value);
+    [property: Description("With authorization: the whole value of the Authorization header. With header: the header's value. Never shown again.")] string? Value,
+    [property: Description("With oauth2: the id of one of the tenant's OAuth2 clients. Where its server says where calls go (salesforce, contentsquare), the destination's url may be a path.")] string? Client,
+    [property: Description("With oauth2: the scope to ask for instead of the client's own.")] string? Scope);
 
 [Description("When a failed attempt is made again.")]
 internal sealed record RetryBody(

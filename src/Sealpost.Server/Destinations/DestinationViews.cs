@@ -62,7 +62,7 @@ internal sealed record DestinationView(
             destination.State != DestinationState.Disabled, settings.EventTypes, settings.EventOptions?.ToDictionary(option => option.Key, option => (IReadOnlyList<string>)option.Value), settings.Filter,
             PayloadTemplateView.Of(settings.PayloadTemplate), settings.Headers.ToDictionary(header => header.Key, header => HeaderOf(header.Value)),
             [.. settings.Signing.Select(signing => new SigningView(signing.Scheme, signing.Settings, signing.Until) { Secret = shown.FirstOrDefault(secret => secret.Scheme == signing.Scheme)?.Text })],
-            new(settings.Authentication.Type, settings.Authentication.Username, settings.Authentication.Name), RetryView.Of(settings.Retry), destination.Revision,
+            new(settings.Authentication.Type, settings.Authentication.Username, settings.Authentication.Name, settings.Authentication.Client, settings.Authentication.Scope), RetryView.Of(settings.Retry), destination.Revision,
             destination.CreatedAt, destination.UpdatedAt)
         {
             Secret = shown.Count > 0 ? shown[0].Text : null,
@@ -111,9 +111,11 @@ internal sealed record SigningView(
 
 [Description("How a destination authenticates. Passwords and values are not shown.")]
 internal sealed record AuthenticationView(
-    [property: Description("none, basic, authorization or header.")] string Type,
+    [property: Description("none, basic, authorization, header or oauth2.")] string Type,
     [property: Description("With basic: the user name.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Username,
-    [property: Description("With header: the header's name.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name);
+    [property: Description("With header: the header's name.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: Description("With oauth2: the client's id.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Client,
+    [property: Description("With oauth2: the scope, where it is not the client's own.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope);
 
 [Description("When a destination tries again.")]
 internal sealed record RetryView(

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.OAuthClients;
+using Sealpost.Engine.Tenants;
+using Sealpost.Server.Access;
+using Sealpost.Server.Problems;
+
+namespace Sealpost.Server.OAuthClients;
+
+/// <summary>Finds the OAuth2 client of a request's path, if the caller may know of it.</summary>
+internal sealed class OAuthClientAccess(TenantDirectory tenants, OAuthClientStore store)
+{
+    public async ValueTask<FoundOAuthClient> FindAsync(HttpContext context, string client)
+    {
+        var access = await TenantAccess.FindAsync(context, tenants);
+        if (!access.IsGood(out var tenant, out var problem)) return new(null, problem);
+        return OAuthClientId.TryParse(client, out var id) && await store.FindAsync(tenant.TenantNo, id, context.RequestAborted) is { } found
+            ? new(found, null)
+            : new(null, Problem.NotFound("OAuth2 client", client));
+    }
+}
+
+internal readonly record struct FoundOAuthClient(OAuthClientRecord? Client, Problem? Problem)
+{
+    public bool IsGood([NotNullWhen(true)] out OAuthClientRecord? client, [NotNullWhen(false)] out Problem? problem)
+    {
+        (client, problem) = (Client, Problem);
+        return problem is null;
+    }
+}
