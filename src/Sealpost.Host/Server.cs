@@ -11,6 +11,9 @@ internal static class Server
     private const string DefaultUrl = "http://127.0.0.1:8080";
     private const int BadConfiguration = 1;
 
+    // Settings are read once; watching for changes would wake up at every write to a data directory below the working directory.
+    private const string NoFileWatching = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>What holds unless a file, the environment or the command line says otherwise: four log lines for each request are too many.</summary>
     private static readonly KeyValuePair<string, string?>[] Defaults = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")];
 
@@ -31,7 +34,7 @@ internal static class Server
 
     public static WebApplication Build(string[] settings)
     {
-        var builder = WebApplication.CreateBuilder(settings);
+        var builder = WebApplication.CreateBuilder([NoFileWatching, .. settings]);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.AddSqliteStorage(builder.Configuration);
