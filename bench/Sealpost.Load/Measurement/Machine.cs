@@ -1,15 +1,18 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Sealpost.Load.Measurement;
 
 /// <summary>What the figures were measured on.</summary>
+/// <param name="Load">Load average of the last minute before anything was started: on an idle machine well below one.</param>
 /// <param name="SyncMilliseconds">Median time of a 4 KiB append made durable with fsync.</param>
-internal sealed record Machine(string Cpu, int Cores, string System, string Runtime, string FileSystem, double SyncMilliseconds)
+internal sealed record Machine(string Cpu, int Cores, string System, string Runtime, string FileSystem, double Load, double SyncMilliseconds)
 {
     public static Machine Describe(string directory, TimeProvider time)
     {
         var cpu = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown";
-        return new Machine(cpu, Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, FileSystemOf(directory), MeasureSync(directory, time));
+        var load = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+        return new Machine(cpu, Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, FileSystemOf(directory), load, MeasureSync(directory, time));
     }
 
     /// <summary>Type of the file system that holds the directory, such as <c>ext4</c>.</summary>

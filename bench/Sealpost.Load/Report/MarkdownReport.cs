@@ -11,7 +11,7 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         var machine = report.Machine;
         var options = report.Options;
-        Line(text, $"Machine: {machine.Cpu}, {machine.Cores} cores, {machine.System}, {machine.Runtime}; {machine.FileSystem}, an fsync of 4 KiB takes {machine.SyncMilliseconds:0.00} ms.");
+        Line(text, $"Machine: {machine.Cpu}, {machine.Cores} cores, {machine.System}, {machine.Runtime}; {machine.FileSystem}, an fsync of 4 KiB takes {machine.SyncMilliseconds:0.00} ms; load average before the run {machine.Load:0.0}.");
         Line(text, $"{options.Rounds} rounds, {options.Size} bytes a message, {options.Destinations} destination(s), {options.Concurrency} client connections, {options.Duration.TotalSeconds:0} s of load, a backlog of {options.Backlog}.");
 
         Header(text, "Sustained load", "raw relay");
