@@ -27,7 +27,7 @@ internal static class DestinationEndpoints
                 "createDestination",
                 "Create a destination",
                 "A generated signing secret is in this answer and nowhere else. Filters, rate limits and ordered delivery are not supported yet and are refused.")
-            .Takes(typeof(DestinationBody), """{"url":"https://hooks.example.com/in","profile":"standard-webhooks","eventTypes":["invoice.paid"],"headers":{"X-Env":"prod"}}""")
+            .Takes(typeof(NewDestination), """{"url":"https://hooks.example.com/in","profile":"standard-webhooks","eventTypes":["invoice.paid"],"headers":{"X-Env":"prod"}}""")
             .Answers(201, "The destination, with its secret.", typeof(DestinationView), DestinationView.CreatedExample)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict)
             .IsIdempotent();
@@ -44,7 +44,7 @@ internal static class DestinationEndpoints
                 "patchDestination",
                 "Change a destination",
                 "A merge patch (RFC 7396): lists are replaced as a whole. An authentication of another type replaces the old one whole. Deliveries that wait for a retry use what is set then.")
-            .Takes(typeof(DestinationBody), """{"eventTypes":["invoice.paid","invoice.voided"],"headers":{"X-Env":null}}""")
+            .Takes(typeof(DestinationPatch), """{"eventTypes":["invoice.paid","invoice.voided"],"headers":{"X-Env":null}}""")
             .Answers(200, "The destination as it is now; a secret that this change generated is in it.", typeof(DestinationView), DestinationView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
         destinations.MapDelete("/{destination}", DeleteAsync)

@@ -171,7 +171,8 @@ internal sealed record RotatedView(
     NumberHandling = JsonNumberHandling.Strict,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(UtcTimestampConverter)])]
-[JsonSerializable(typeof(DestinationBody))]
+[JsonSerializable(typeof(NewDestination))]
+[JsonSerializable(typeof(DestinationPatch))]
 [JsonSerializable(typeof(DisableBody))]
 [JsonSerializable(typeof(RotateBody))]
 [JsonSerializable(typeof(DestinationView))]

@@ -10,19 +10,19 @@ namespace Sealpost.Server.EventTypes;
 [Description("A new event type.")]
 internal sealed record NewEventType(
     [property: Description("Its name: at most 128 characters, words of letters, digits, - and _ joined by single dots or slashes.")] string Name,
-    [property: Description("What happened, for people: at most 500 characters.")] string? Description,
-    [property: Description("The shapes its payloads have had, oldest first: at most 50.")] IReadOnlyList<EventTypeVersionView>? Versions);
+    [property: Description("What happened, for people: at most 500 characters.")] string? Description = null,
+    [property: Description("The shapes its payloads have had, oldest first: at most 50.")] IReadOnlyList<EventTypeVersionView>? Versions = null);
 
 [Description("What to change of an event type.")]
 internal sealed record EventTypePatch(
-    [property: Description("What happened, for people: at most 500 characters.")] string? Description,
-    [property: Description("All versions: they replace those stored.")] IReadOnlyList<EventTypeVersionView>? Versions,
-    [property: Description("True to take no more messages of this type, false to take them again.")] bool? Archived);
+    [property: Description("What happened, for people: at most 500 characters.")] string? Description = null,
+    [property: Description("All versions: they replace those stored.")] IReadOnlyList<EventTypeVersionView>? Versions = null,
+    [property: Description("True to take no more messages of this type, false to take them again.")] bool? Archived = null);
 
 [Description("One shape that payloads of an event type have had.")]
 internal sealed record EventTypeVersionView(
-    [property: Description("Its place in the list, from 1; may be left out.")] int? Version,
-    [property: Description("A payload as an example, any JSON up to 64 KiB.")] JsonElement? Example);
+    [property: Description("Its place in the list, from 1; may be left out.")] int? Version = null,
+    [property: Description("A payload as an example, any JSON up to 64 KiB.")] JsonElement? Example = null);
 
 [Description("A kind of event that applications publish.")]
 internal sealed record EventTypeView(

@@ -36,14 +36,14 @@ internal sealed record SchemeSettingView(
 
 [Description("What to sign, to try a scheme.")]
 internal sealed record SignBody(
-    [property: Description("The secret to sign with. It is used for this answer and not stored.")] string? Secret,
-    [property: Description("The body as text, signed as its UTF-8 bytes.")] string? Body,
-    [property: Description("The body as base64, instead of body.")] string? BodyBase64,
-    [property: Description("The message id, where the scheme signs one; absent for msg_trial.")] string? Id,
-    [property: Description("The time to sign; absent for now.")] DateTimeOffset? Timestamp,
-    [property: Description("The method, where the scheme signs it; absent for POST.")] string? Method,
-    [property: Description("The absolute URL, where the scheme signs it.")] string? Url,
-    [property: Description("Choices among those the scheme leaves open.")] IReadOnlyDictionary<string, string>? Settings);
+    [property: Description("The secret to sign with. It is used for this answer and not stored.")] string? Secret = null,
+    [property: Description("The body as text, signed as its UTF-8 bytes.")] string? Body = null,
+    [property: Description("The body as base64, instead of body.")] string? BodyBase64 = null,
+    [property: Description("The message id, where the scheme signs one; absent for msg_trial.")] string? Id = null,
+    [property: Description("The time to sign; absent for now.")] DateTimeOffset? Timestamp = null,
+    [property: Description("The method, where the scheme signs it; absent for POST.")] string? Method = null,
+    [property: Description("The absolute URL, where the scheme signs it.")] string? Url = null,
+    [property: Description("Choices among those the scheme leaves open.")] IReadOnlyDictionary<string, string>? Settings = null);
 
 [Description("The headers that prove the request.")]
 internal sealed record SignedView(
@@ -54,14 +54,14 @@ internal sealed record SignedView(
 
 [Description("A request to verify, to try a scheme.")]
 internal sealed record VerifyBody(
-    [property: Description("The secret to verify with. It is used for this answer and not stored.")] string? Secret,
-    [property: Description("The headers of the request, by name.")] IReadOnlyDictionary<string, string>? Headers,
-    [property: Description("The body as text, verified as its UTF-8 bytes.")] string? Body,
-    [property: Description("The body as base64, instead of body.")] string? BodyBase64,
-    [property: Description("The method, where the scheme signs it.")] string? Method,
-    [property: Description("The URL as the sender dialled it, where the scheme signs it.")] string? Url,
-    [property: Description("The time to judge by; absent for now.")] DateTimeOffset? At,
-    [property: Description("Choices among those the scheme leaves open.")] IReadOnlyDictionary<string, string>? Settings);
+    [property: Description("The secret to verify with. It is used for this answer and not stored.")] string? Secret = null,
+    [property: Description("The headers of the request, by name.")] IReadOnlyDictionary<string, string>? Headers = null,
+    [property: Description("The body as text, verified as its UTF-8 bytes.")] string? Body = null,
+    [property: Description("The body as base64, instead of body.")] string? BodyBase64 = null,
+    [property: Description("The method, where the scheme signs it.")] string? Method = null,
+    [property: Description("The URL as the sender dialled it, where the scheme signs it.")] string? Url = null,
+    [property: Description("The time to judge by; absent for now.")] DateTimeOffset? At = null,
+    [property: Description("Choices among those the scheme leaves open.")] IReadOnlyDictionary<string, string>? Settings = null);
 
 [Description("Whether the request verifies.")]
 internal sealed record VerifiedView(

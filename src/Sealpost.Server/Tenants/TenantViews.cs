@@ -8,12 +8,12 @@ namespace Sealpost.Server.Tenants;
 
 [Description("A new tenant.")]
 internal sealed record NewTenant(
-    [property: Description("Its id for good: 1 to 64 lower case letters, digits and dashes. Absent or null to have one made. An id is never used twice, not even after its tenant is deleted.")] string? Id,
-    [property: Description("What people call it: 1 to 200 characters; absent or null for its id.")] string? Name);
+    [property: Description("Its id for good: 1 to 64 lower case letters, digits and dashes. Absent or null to have one made. An id is never used twice, not even after its tenant is deleted.")] string? Id = null,
+    [property: Description("What people call it: 1 to 200 characters; absent or null for its id.")] string? Name = null);
 
 [Description("What to change of a tenant.")]
 internal sealed record TenantPatch(
-    [property: Description("What people call it: 1 to 200 characters.")] string? Name);
+    [property: Description("What people call it: 1 to 200 characters.")] string? Name = null);
 
 [Description("A tenant: one customer, project or team with destinations of its own.")]
 internal sealed record TenantView(
