@@ -74,7 +74,7 @@ public sealed class DestinationEditorTests
         var snapshot = await stores.SnapshotAsync(made.Destination.DestinationNo);
 
         snapshot.Authentication.ShouldBe(new AuthenticationMethod.Authorization("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
-        snapshot.Headers.ShouldBe([new("X-Env", "prod"), new("X-Key", "sealed")]);
+        snapshot.Headers.ShouldBe([new("User-Agent", "Sealpost/0.1"), new("X-Env", "prod"), new("X-Key", "sealed")]);
         snapshot.SecretHeaders.ShouldBe(["X-Key"]);
         snapshot.CarriesCredentials.ShouldBeTrue();
     }
