@@ -35,6 +35,10 @@ internal sealed class Customer : IDisposable
         return created;
     }
 
+    /// <returns>Its id.</returns>
+    public async Task<string> CreateOAuthClientAsync(string tenant, JsonObject client, CancellationToken cancellationToken) =>
+        (string)(await SendAsync(HttpMethod.Post, $"tenants/{tenant}/oauth-clients", Json(client), cancellationToken))["id"]!;
+
     /// <returns>The new secret.</returns>
     public async Task<string> RotateSecretAsync(string tenant, string destination, CancellationToken cancellationToken) =>
         (string)(await SendAsync(HttpMethod.Post, $"tenants/{tenant}/destinations/{destination}/secrets/rotate", Json([]), cancellationToken))["secret"]!;

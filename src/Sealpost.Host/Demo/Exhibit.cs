@@ -6,7 +6,7 @@ namespace Sealpost.Host.Demo;
 /// <param name="Event">What is sent, and as which system.</param>
 /// <param name="Authentication">Its name in the table.</param>
 /// <param name="Destination">
-/// The destination to create, without <c>url</c> and <c>eventTypes</c>: <c>$secret</c>, <c>$password</c> and <c>$basic</c> stand for what the receiver's owner made up.
+/// The destination to create, without <c>url</c>, <c>eventTypes</c> and OAuth2 client: <c>$secret</c>, <c>$password</c> and <c>$basic</c> stand for what the receiver's owner made up.
 /// </param>
 /// <param name="Rule">How the receiver judges it.</param>
 /// <param name="Covers">What a receiver can tell from it.</param>
@@ -14,6 +14,9 @@ internal sealed record Exhibit(SampleEvent Event, string Authentication, string 
 {
     /// <summary>The secret is replaced before the event is sent, with the grace period of the profile.</summary>
     public bool Rotated { get; init; }
+
+    /// <summary>With OAuth2: who gives out the token.</summary>
+    public TokenServer? Tokens { get; init; }
 
     public string Name => $"{Event.System}, {Authentication}";
 }

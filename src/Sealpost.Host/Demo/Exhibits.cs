@@ -25,8 +25,40 @@ internal static class Exhibits
         new(SampleEvent.Kaisa, "pasted user:pass", """{"profile":"kaisa","authentication":{"type":"authorization","value":"$basic"}}""", Credentials.Basic, Covers.Credentials),
         new(SampleEvent.Kaisa, "Basic", """{"profile":"kaisa","authentication":{"type":"basic","username":"hookuser","password":"$password"}}""", Credentials.Basic, Covers.Credentials),
 
+        new(SampleEvent.Kaisa, "OAuth2", """{"profile":"kaisa"}""", Credentials.Token, Covers.Credentials)
+        {
+            Tokens = new("""{"name":"Demo","clientId":"kaisa client","clientSecret":"$secret","scope":"calls.read"}""", "/oauth2/token", OAuth2.ByHeader("kaisa client", "calls.read")),
+        },
+        new(SampleEvent.Kaisa, "Salesforce", """{"profile":"kaisa"}""", Credentials.Token, Covers.Credentials)
+        {
+            Tokens = new("""{"name":"Demo","preset":"salesforce","clientId":"3MVG9","clientSecret":"$secret"}""", "/services/oauth2/token", OAuth2.Salesforce("3MVG9"))
+            {
+                Target = "/services/apexrest/calls",
+                BaseUrlMember = "instance_url",
+                SaysLifetime = false,
+            },
+        },
+        new(SampleEvent.Kaisa, "Contentsquare", """{"profile":"kaisa"}""", Credentials.Token, Covers.Credentials)
+        {
+            Tokens = new(
+                """{"name":"Demo","preset":"contentsquare","clientId":"c3133d76","clientSecret":"$secret","scope":"enrichment","extraParameters":{"project_id":12345}}""",
+                "/v1/oauth/token",
+                OAuth2.Contentsquare("c3133d76", "enrichment", 12345))
+            {
+                Target = "/v1/enrichments",
+                BaseUrlMember = "endpoint",
+            },
+        },
+
         new(SampleEvent.ActiGraph, "none", """{"profile":"actigraph","signing":[]}""", ActiGraph.Unsigned, Covers.Nothing),
         new(SampleEvent.ActiGraph, "Basic", """{"profile":"actigraph","authentication":{"type":"basic","username":"hookuser","password":"$password"}}""", ActiGraph.Basic, Covers.Credentials),
+        new(SampleEvent.ActiGraph, "OAuth2", """{"profile":"actigraph"}""", ActiGraph.Token, Covers.Credentials)
+        {
+            Tokens = new(
+                """{"name":"Demo","clientId":"study-189","clientSecret":"$secret","scope":"CentrePoint","tokenPath":"/connect/token","authorizationMethod":"body"}""",
+                "/connect/token",
+                OAuth2.ByBody("study-189", "CentrePoint")),
+        },
         new(SampleEvent.ActiGraph, "HMAC", """{"profile":"actigraph","signing":[{"scheme":"actigraph@1","secret":"$secret"}]}""", ActiGraph.Signed, Covers.Signature),
 
         new(SampleEvent.OrangeLogic, "none", """{"profile":"orange-logic","signing":[]}""", OrangeLogic.Unsigned, Covers.Nothing),
@@ -50,5 +82,9 @@ internal static class Exhibits
             """{"profile":"custom","authentication":{"type":"header","name":"X-Api-Key","value":"$secret"}}""",
             Credentials.Header("X-Api-Key"),
             Covers.Credentials),
+        new(SampleEvent.Custom, "OAuth2", """{"profile":"custom"}""", Credentials.Token, Covers.Credentials)
+        {
+            Tokens = new("""{"name":"Demo","clientId":"shop","clientSecret":"$secret","scope":"orders"}""", "/oauth2/token", OAuth2.ByHeader("shop", "orders")),
+        },
     ];
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Sealpost.Host.Demo.Receiver;
 using Sealpost.Host.Demo.Reporting;
@@ -31,15 +30,18 @@ internal sealed class Show(Customer customer, VendorReceiver receiver, TimeProvi
     {
         var sample = exhibits[0].Event;
         await customer.CreateTenantAsync(sample.Tenant, sample.System, patience);
-        var stations = new List<Station>();
-        foreach (var (index, exhibit) in exhibits.Index()) stations.Add(await PrepareAsync(exhibit, $"/{sample.Tenant}/{index + 1}", patience));
+        var prepared = new List<Preparation>();
+        foreach (var (index, exhibit) in exhibits.Index()) prepared.Add(await PrepareAsync(exhibit, $"/{sample.Tenant}/{index + 1}", patience));
         var accepted = await customer.PublishAsync(sample.Tenant, sample.EventType, sample.Payload, patience);
 
         var sightings = new List<Sighting>();
-        foreach (var (exhibit, station) in exhibits.Zip(stations))
+        foreach (var (exhibit, station, tokens) in prepared)
         {
             var receipt = await ArrivalAsync(station, patience, cancellationToken);
-            sightings.Add(new(exhibit, station, receipt, receipt is null ? TimeSpan.Zero : time.GetElapsedTime(accepted, receipt.At)));
+            sightings.Add(new(exhibit, station, receipt, receipt is null ? TimeSpan.Zero : time.GetElapsedTime(accepted, receipt.At))
+            {
+                TokenRefusal = tokens is { First: { IsCompleted: true } asked } && (await asked).Verdict is var verdict and not Verdict.Verified ? verdict : null,
+            });
         }
 
         return sightings;
@@ -57,22 +59,33 @@ internal sealed class Show(Customer customer, VendorReceiver receiver, TimeProvi
         }
     }
 
-    private async Task<Station> PrepareAsync(Exhibit exhibit, string path, CancellationToken cancellationToken)
+    private async Task<Preparation> PrepareAsync(Exhibit exhibit, string path, CancellationToken cancellationToken)
     {
         var tenant = exhibit.Event.Tenant;
         var own = new ReceiverKeys(MadeUp.Secret());
-        var station = receiver.Open(path, exhibit.Rule, own, time);
-        var destination = JsonNode.Parse(exhibit.Destination
-            .Replace("$secret", own.Secret, StringComparison.Ordinal)
-            .Replace("$password", own.Password, StringComparison.Ordinal)
-            .Replace("$basic", own.Base64UserAndPassword, StringComparison.Ordinal)) as JsonObject ?? throw new UnreachableException("A destination is a JSON object.");
-        destination["url"] = station.Url.AbsoluteUri;
+        var station = receiver.Open(path + exhibit.Tokens?.Target, exhibit.Rule, own, time);
+        var destination = Parse(own.FillIn(exhibit.Destination));
+        destination["url"] = exhibit.Tokens?.Target ?? station.Url.AbsoluteUri;
         destination["eventTypes"] = new JsonArray(exhibit.Event.EventType);
+        Station? tokens = null;
+        if (exhibit.Tokens is { } server)
+        {
+            var baseUrl = new Uri(receiver.Url, path);
+            tokens = receiver.Open(path + server.Path, server.Rule, own, time, server.Answer(own, baseUrl));
+            var client = Parse(own.FillIn(server.Client));
+            client["authenticationEndpoint"] = baseUrl.AbsoluteUri;
+            destination["authentication"] = new JsonObject { ["type"] = "oauth2", ["client"] = await customer.CreateOAuthClientAsync(tenant, client, cancellationToken) };
+        }
+
         var created = await customer.CreateDestinationAsync(tenant, destination, cancellationToken);
         var first = created.Secret ?? own.Secret;
         station.Keys = exhibit.Rotated ? new(await customer.RotateSecretAsync(tenant, created.Id, cancellationToken), first) : new(first);
-        return station;
+        return new(exhibit, station, tokens);
     }
+
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+
+    private sealed record Preparation(Exhibit Exhibit, Station Station, Station? Tokens);
 }
 
 /// <summary>What became of one row.</summary>
@@ -82,9 +95,13 @@ internal sealed class Show(Customer customer, VendorReceiver receiver, TimeProvi
 /// <param name="Delay">From the answer to the publish to the arrival; negative when the request was faster than the answer.</param>
 internal sealed record Sighting(Exhibit Exhibit, Station Station, Receipt? Receipt, TimeSpan Delay)
 {
+    /// <summary>Why the authorization server gave out no token; null when it gave one or was not asked.</summary>
+    public Verdict? TokenRefusal { get; init; }
+
     /// <summary>Null when the receiver verified it and every byte of the body is as it was published.</summary>
     public string? Failure =>
-        Receipt is null ? "nothing arrived"
+        TokenRefusal is { } refusal ? $"token: {Wording.Of(refusal)}"
+        : Receipt is null ? "nothing arrived"
         : Receipt.Verdict != Verdict.Verified ? Wording.Of(Receipt.Verdict)
         : !Receipt.Request.Body.AsSpan().SequenceEqual(Exhibit.Event.Payload) ? "other body"
         : null;

@@ -18,9 +18,14 @@ public sealed class DemoProcessTests
         "HMAC X-HMAC-Signature: [0-9a-f]{11}… yes MS",
         "Kaisa EB pasted user:pass Authorization: Basic aG9va3VzZXI… yes MS",
         "Basic Authorization: Basic aG9va3VzZXI… yes MS",
+        "OAuth2 Authorization: Bearer [0-9a-f]{4}… yes MS",
+        "Salesforce Authorization: Bearer [0-9a-f]{4}… yes MS",
+        "Contentsquare Authorization: Bearer [0-9a-f]{4}… yes MS",
         "ActiGraph none X-Client-Cert-Used: False yes MS",
         "X-ActiGraph-Event: upload", "X-ActiGraph-Delivery: [0-9a-f-]{11}…", "X-ActiGraph-Webhook-id: .{11}…",
         "Basic Authorization: Basic aG9va3VzZXI… yes MS",
+        "X-Client-Cert-Used: False", "X-ActiGraph-Event: upload", "X-ActiGraph-Delivery: [0-9a-f-]{11}…", "X-ActiGraph-Webhook-id: .{11}…",
+        "OAuth2 Authorization: Bearer [0-9a-f]{4}… yes MS",
         "X-Client-Cert-Used: False", "X-ActiGraph-Event: upload", "X-ActiGraph-Delivery: [0-9a-f-]{11}…", "X-ActiGraph-Webhook-id: .{11}…",
         "HMAC X-Client-Cert-Used: False yes MS",
         "X-ActiGraph-Event: upload", "X-ActiGraph-Delivery: [0-9a-f-]{11}…", "X-ActiGraph-Webhook-id: .{11}…", "X-ActiGraph-Signature: [A-Za-z0-9+/]{11}…",
@@ -33,6 +38,7 @@ public sealed class DemoProcessTests
         "Custom Authorization Authorization: Bearer [A-Za-z0-9]{4}… yes MS",
         "Basic Authorization: Basic aG9va3VzZXI… yes MS",
         "header X-Api-Key: [A-Za-z0-9]{4}… yes MS",
+        "OAuth2 Authorization: Bearer [0-9a-f]{4}… yes MS",
     ];
 
     private static readonly string[] Challenges =
@@ -42,7 +48,11 @@ public sealed class DemoProcessTests
         "HMAC accepted bad signature – bad signature",
         "Kaisa EB pasted user:pass accepted – – bad credentials",
         "Basic accepted – – bad credentials",
+        "OAuth2 accepted – – bad credentials",
+        "Salesforce accepted – – bad credentials",
+        "Contentsquare accepted – – bad credentials",
         "ActiGraph Basic accepted – – bad credentials",
+        "OAuth2 accepted – – bad credentials",
         "HMAC accepted bad signature – bad signature",
         "Orange Logic HMAC-SHA256 accepted bad signature – bad signature",
         "HMAC-SHA512 accepted bad signature – bad signature",
@@ -52,6 +62,7 @@ public sealed class DemoProcessTests
         "Custom Authorization accepted – – bad credentials",
         "Basic accepted – – bad credentials",
         "header accepted – – bad credentials",
+        "OAuth2 accepted – – bad credentials",
     ];
 
     [Fact]
@@ -69,7 +80,7 @@ public sealed class DemoProcessTests
             lines.ShouldAllBe(line => line.Length <= Terminal);
             Table(lines, 0).ShouldSatisfy(Rows);
             Table(lines, 1).ShouldSatisfy(Challenges);
-            lines.ShouldContain("All 19 verified, all 26 forgeries refused.");
+            lines.ShouldContain("All 24 verified, all 31 forgeries refused.");
             directory.EnumerateFileSystemInfos().ShouldBeEmpty();
         }
         finally

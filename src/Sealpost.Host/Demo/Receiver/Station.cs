@@ -2,13 +2,15 @@ using Sealpost.Host.Demo.VendorRules;
 
 namespace Sealpost.Host.Demo.Receiver;
 
-/// <summary>One URL of the receiver: a vendor's rule, what its owner entered and its clock. Thread-safe.</summary>
-internal sealed class Station(Uri url, VendorRule rule, ReceiverKeys keys, TimeProvider clock)
+/// <summary>One URL of the receiver: a vendor's rule, what its owner entered, its clock, and the JSON that it answers to what it verifies, if any. Thread-safe.</summary>
+internal sealed class Station(Uri url, VendorRule rule, ReceiverKeys keys, TimeProvider clock, string? answer)
 {
     private readonly TaskCompletionSource<Receipt> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ReceiverKeys _keys = keys;
 
     public Uri Url => url;
+
+    public string? Answer => answer;
 
     /// <summary>The first event, whatever was made of it.</summary>
     public Task<Receipt> First => _first.Task;

@@ -44,8 +44,11 @@ internal sealed class VendorReceiver : IAsyncDisposable
     /// <param name="rule">The vendor's rule.</param>
     /// <param name="keys">What its owner entered.</param>
     /// <param name="clock">What time it thinks it is.</param>
-    public Station Open(string path, VendorRule rule, ReceiverKeys keys, TimeProvider clock) =>
-        _stations[path] = new Station(new Uri(Url, path), rule, keys, clock);
+    /// <param name="answer">The JSON that it answers to what it verifies, if any.</param>
+    public Station Open(string path, VendorRule rule, ReceiverKeys keys, TimeProvider clock, string? answer) =>
+        _stations[path] = new Station(new Uri(Url, path), rule, keys, clock, answer);
+
+    public Station Open(string path, VendorRule rule, ReceiverKeys keys, TimeProvider clock) => Open(path, rule, keys, clock, answer: null);
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
@@ -64,6 +67,13 @@ internal sealed class VendorReceiver : IAsyncDisposable
             [.. context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))],
             body.ToArray());
         var verdict = station.Receive(request, at);
+        if (verdict == Verdict.Verified && station.Answer is { } answer)
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(answer, context.RequestAborted);
+            return;
+        }
+
         if (verdict != Verdict.Verified) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else if (ActiGraph.ValidationCode(request) is { } code) context.Response.Headers["X-ActiGraph-Hook-Secret"] = code;
         await context.Response.WriteAsync(verdict.ToString(), context.RequestAborted);

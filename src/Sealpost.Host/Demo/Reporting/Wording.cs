@@ -26,7 +26,9 @@ internal static partial class Wording
     /// <summary>A header that proves something, on one line and without any secret in full.</summary>
     public static string Line(KeyValuePair<string, string> header, ReceiverKeys keys)
     {
-        var value = header.Value.Replace(keys.Secret, $"{keys.Secret[..ShortenedSecret]}…", StringComparison.Ordinal);
+        var value = header.Value
+            .Replace(keys.Secret, $"{keys.Secret[..ShortenedSecret]}…", StringComparison.Ordinal)
+            .Replace(keys.Token, $"{keys.Token[..ShortenedSecret]}…", StringComparison.Ordinal);
         return $"{header.Key}: {Words().Replace(value, word => word.Length > LongestWhole ? $"{word.Value[..Shortened]}…" : word.Value)}";
     }
 

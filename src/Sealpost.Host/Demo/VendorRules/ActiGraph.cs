@@ -4,7 +4,8 @@ using System.Text;
 namespace Sealpost.Host.Demo.VendorRules;
 
 /// <summary>
-/// ActiGraph CentrePoint (github.com/actigraph/WebhookDocumentation): its own headers with every request, and nothing more, Basic, or HMAC-SHA256 over the raw body in Base64.
+/// ActiGraph CentrePoint (github.com/actigraph/WebhookDocumentation): its own headers with every request, and nothing more, Basic, a bearer token, or HMAC-SHA256 over the raw
+/// body in Base64.
 /// </summary>
 internal static class ActiGraph
 {
@@ -21,6 +22,11 @@ internal static class ActiGraph
         !HasUsualHeaders(request) ? Verdict.MissingHeader
         : request.Has(SignatureHeader) ? Verdict.UnexpectedHeader
         : Credentials.Basic(request, keys, now);
+
+    public static Verdict Token(Arrival request, ReceiverKeys keys, DateTimeOffset now) =>
+        !HasUsualHeaders(request) ? Verdict.MissingHeader
+        : request.Has(SignatureHeader) ? Verdict.UnexpectedHeader
+        : Credentials.Token(request, keys, now);
 
     public static Verdict Unsigned(Arrival request, ReceiverKeys keys, DateTimeOffset now) =>
         HasUsualHeaders(request) ? Credentials.Absent(request, SignatureHeader) : Verdict.MissingHeader;

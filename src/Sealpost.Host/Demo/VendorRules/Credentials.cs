@@ -11,6 +11,9 @@ internal static class Credentials
     /// <summary>RFC 6750, section 2.1.</summary>
     public static Verdict Bearer(Arrival request, ReceiverKeys keys, DateTimeOffset now) => Expect(request, "Authorization", $"Bearer {keys.Secret}");
 
+    /// <summary>The same with the token that the receiver's authorization server gave out.</summary>
+    public static Verdict Token(Arrival request, ReceiverKeys keys, DateTimeOffset now) => Expect(request, "Authorization", $"Bearer {keys.Token}");
+
     /// <summary>A header of the receiver's own choice.</summary>
     public static VendorRule Header(string name) => (request, keys, _) => Expect(request, name, keys.Secret);
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Sealpost.Host.Demo.VendorRules;
 
 /// <summary>What a receiver's owner was told: one secret and, during a rotation, the one before it.</summary>
@@ -14,6 +17,15 @@ internal sealed class ReceiverKeys(string secret, string? previous = null)
     public string Password => $"{secret}:é";
 
     public string Base64UserAndPassword => Credentials.Base64(UserName, Password);
+
+    /// <summary>What an authorization server gives out for the secret.</summary>
+    public string Token => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    /// <summary>Puts the secrets where a template has <c>$secret</c>, <c>$password</c> and <c>$basic</c>.</summary>
+    public string FillIn(string template) => template
+        .Replace("$secret", Secret, StringComparison.Ordinal)
+        .Replace("$password", Password, StringComparison.Ordinal)
+        .Replace("$basic", Base64UserAndPassword, StringComparison.Ordinal);
 
     /// <summary>The keys of somebody else: each differs in one character.</summary>
     public ReceiverKeys Strangers() => new(Changed(Secret), Changed(Previous));

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using Sealpost.Host.Demo.VendorRules;
+using Sealpost.TestKit;
+
+namespace Sealpost.EndToEnd.Demo.VendorRules;
+
+public sealed class OAuth2Tests
+{
+    public static TheoryData<string> Vectors { get; } = ["oauth-1-default-header", "oauth-2-body", "oauth-3-salesforce", "oauth-4-contentsquare", "oauth-5-actigraph-issuer"];
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public void A_worked_token_request_is_verified(string id)
+    {
+        var (rule, request, keys) = Case(id);
+
+        rule(request, keys, default).ShouldBe(Verdict.Verified);
+    }
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public void Another_secret_another_grant_and_another_form_are_refused(string id)
+    {
+        var (rule, request, keys) = Case(id);
+        byte[] password = [.. Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(request.Body).Replace("client_credentials", "password", StringComparison.Ordinal))];
+
+        rule(request, keys.Strangers(), default).ShouldBe(Verdict.BadCredentials);
+        rule(request with { Body = password }, keys, default).ShouldBe(Verdict.BadCredentials);
+        rule(request with { Body = [.. request.Body[..^1]] }, keys, default).ShouldBe(Verdict.BadCredentials);
+        rule(request with { Headers = [.. request.Headers.Where(header => header.Key != "Content-Type"), new("Content-Type", "text/plain")] }, keys, default).ShouldBe(Verdict.MissingHeader);
+    }
+
+    [Theory]
+    [InlineData("oauth-3-salesforce")]
+    [InlineData("oauth-4-contentsquare")]
+    public void Where_the_body_proves_the_client_an_authorization_header_is_refused(string id)
+    {
+        var (rule, request, keys) = Case(id);
+
+        rule(request with { Headers = [.. request.Headers, new("Authorization", "Basic YTpi")] }, keys, default).ShouldBe(Verdict.UnexpectedHeader);
+    }
+
+    private static (VendorRule Rule, Arrival Request, ReceiverKeys Keys) Case(string id)
+    {
+        if (!Corpora.TryFind("vendor-vectors.json", out var path, out var reason)) Assert.Skip(reason);
+        var vector = JsonElement.Parse(File.ReadAllBytes(path)).GetProperty("vectors").EnumerateArray().Single(vector => vector.GetProperty("id").GetString() == id);
+        var (client, scope) = (vector.GetProperty("client_id").GetString()!, vector.GetProperty("scope").GetString()!);
+        var rule = id switch
+        {
+            "oauth-1-default-header" => OAuth2.ByHeader(client, scope),
+            "oauth-4-contentsquare" => OAuth2.Contentsquare(client, scope, 12345),
+            _ when scope.Length == 0 => OAuth2.Salesforce(client),
+            _ => OAuth2.ByBody(client, scope),
+        };
+        var headers = vector.GetProperty("expected_headers").EnumerateObject().Select(header => KeyValuePair.Create(header.Name, header.Value.GetString()!));
+        return (
+            rule,
+            new Arrival([.. headers], Encoding.UTF8.GetBytes(vector.GetProperty("expected_body").GetString()!)),
+            new ReceiverKeys(vector.GetProperty("client_secret").GetString()!));
+    }
+}
