@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.OAuthClients;
@@ -29,6 +30,7 @@ public static class EngineRegistration
         services.AddDestinations(configuration);
         services.AddOAuthClients();
         AddDeliveries(services);
+        services.AddHandshakes(configuration);
         return services;
     }
 
@@ -52,6 +54,7 @@ public static class EngineRegistration
         services.AddSingleton<PendingStore>();
         services.AddSingleton<DeliveryHistory>();
         services.AddSingleton<DeliveryOperations>();
+        services.AddSingleton<DestinationCaller>();
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<Dispatcher>();

@@ -43,6 +43,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapDestinations();
         control.MapDestinationActions();
         control.MapOAuthClients();
+        control.MapDestinationValidation();
         control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();

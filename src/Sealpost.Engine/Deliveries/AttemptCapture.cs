@@ -13,7 +13,20 @@ internal static class AttemptCapture
     private const int TemplatedBodyBytes = 64 << 10;
     private const string Redacted = "[redacted]";
 
-    public static AttemptReport WithResponse(AttemptReport report, OutboundResult.Responded response)
+    /// <param name="firstDynamic">Headers before it are the same in every request to the destination, and are not kept.</param>
+    public static AttemptReport Describe(AttemptReport report, DestinationAnswer answer, DestinationSnapshot destination, DateTimeOffset now, int firstDynamic)
+    {
+        if (answer.Result is null) return report with { Stage = FailureStage.Authentication, Detail = answer.TokenFailure, Duration = now - report.StartedAt };
+        report = report with { RequestHeaders = RequestHeaders(destination, answer.Headers, firstDynamic) };
+        return answer.Result switch
+        {
+            OutboundResult.Responded response => WithResponse(report, response),
+            OutboundResult.Failed failed => report with { Stage = failed.Stage, Status = failed.Status, Detail = failed.Reason.PublicReason(), Duration = failed.Timing.Total },
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    private static AttemptReport WithResponse(AttemptReport report, OutboundResult.Responded response)
     {
         var success = report.Outcome == AttemptOutcome.Succeeded;
         var kept = Math.Min(response.Body.Length, success ? SuccessBodyBytes : FailureBodyBytes);
@@ -31,7 +44,7 @@ internal static class AttemptCapture
     public static byte[] RequestBody(ReadOnlyMemory<byte> body) => body[..Math.Min(body.Length, TemplatedBodyBytes)].ToArray();
 
     /// <summary>The headers that differ from request to request; those that prove or authenticate keep their name only.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, IReadOnlyList<KeyValuePair<string, string>> headers, int firstDynamic)
+    private static List<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, List<KeyValuePair<string, string>> headers, int firstDynamic)
     {
         var kept = new List<KeyValuePair<string, string>>(headers.Count - firstDynamic);
         for (var i = firstDynamic; i < headers.Count; i++)

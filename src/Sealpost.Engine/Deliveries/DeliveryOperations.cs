@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Messages;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Deliveries;
@@ -37,10 +38,8 @@ internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher,
             """,
             key);
         if (last is null) return (DeliveryChange.NotFound, null);
-        if (connection.ExecuteScalar<int>("SELECT count(*) FROM messages WHERE tenant_no = @tenantNo AND id = @message AND body IS NOT NULL", key) == 0)
-        {
-            return (DeliveryChange.PayloadGone, null);
-        }
+        if (connection.ExecuteScalar<long?>("SELECT kind FROM messages WHERE tenant_no = @tenantNo AND id = @message AND body IS NOT NULL", key) is not { } kind) return (DeliveryChange.PayloadGone, null);
+        if (kind != (long)MessageKind.Event) return (DeliveryChange.Handshake, null);
 
         var state = connection.ExecuteScalar<int?>("SELECT state FROM destinations WHERE destination_no = @DestinationNo AND deleted_at IS NULL", last);
         if (state != (int)DestinationState.Active) return (DeliveryChange.DestinationUnavailable, null);
@@ -95,6 +94,9 @@ internal enum DeliveryChange
     /// <summary>The payload was expunged or its retention has passed.</summary>
     PayloadGone = 3,
 
-    /// <summary>The destination was deleted or is disabled.</summary>
+    /// <summary>The destination was deleted, is disabled, or has yet to pass its handshake.</summary>
     DestinationUnavailable = 4,
+
+    /// <summary>It was a handshake, whose code is good only once.</summary>
+    Handshake = 5,
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Dapper;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Profiles;
@@ -28,7 +29,7 @@ internal sealed class DestinationEditor(
     {
         var id = new DestinationId(ids.Next());
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var state = parsed.Enabled == false ? DestinationState.Disabled : DestinationState.Active;
+        var state = DestinationLifecycle.First(parsed.Enabled != false, proven: parsed.Settings.Handshake == HandshakeKind.None);
         RefuseBeyondLimits(connection, tenantNo, destinationNo: 0, parsed.Settings);
         RefuseUnknownClient(connection, tenantNo, parsed.Settings);
         var row = connection.QuerySingle<DestinationRow>(
@@ -83,13 +84,20 @@ internal sealed class DestinationEditor(
     private DestinationRow? Update(DbConnection connection, DestinationRecord destination, DestinationParsing.Valid parsed)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        // A handshake may have ended since the destination was read: that is no revision, but another state.
+        var current = connection.QuerySingleOrDefault<DestinationRow>($"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.destination_no = @DestinationNo", new { destination.DestinationNo });
+        if (current is null) return null;
+        destination = current.ToRecord() with { Revision = destination.Revision };
+        var voided = OwnershipProof.IsVoidedBy(destination.Settings, parsed);
+        var proven = (destination with { Settings = parsed.Settings, Validation = voided ? null : destination.Validation }).IsProven;
         var move = parsed.Enabled switch { true => DestinationMove.Enable, false => DestinationMove.Disable, null => (DestinationMove?)null };
-        var state = (move is { } chosen ? DestinationLifecycle.After(destination.State, chosen) : null) ?? destination.State;
+        var state = (move is { } chosen ? DestinationLifecycle.After(destination.State, chosen, proven) : null) ?? DestinationLifecycle.Settled(destination.State, proven);
         RefuseBeyondLimits(connection, destination.TenantNo, destination.DestinationNo, parsed.Settings);
         RefuseUnknownClient(connection, destination.TenantNo, parsed.Settings);
         var row = connection.QuerySingleOrDefault<DestinationRow>(
             $"""
-            UPDATE destinations AS d SET settings = @Settings, state = @state, disabled_reason = @Reason, revision = revision + 1, updated_at = @now
+            UPDATE destinations AS d SET settings = @Settings, state = @state, disabled_reason = @Reason, revision = revision + 1, updated_at = @now,
+                validation = CASE WHEN @voided THEN NULL ELSE validation END, proof_revision = CASE WHEN @voided THEN revision + 1 ELSE proof_revision END
             WHERE d.destination_no = @DestinationNo AND d.revision = @Revision AND d.deleted_at IS NULL
             RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
             """,
@@ -98,6 +106,7 @@ internal sealed class DestinationEditor(
                 destination.DestinationNo,
                 destination.Revision,
                 state,
+                voided,
                 now,
                 Settings = parsed.Settings.Write(),
                 Reason = state != DestinationState.Disabled ? null : destination.DisabledReason ?? DisabledByOwner,
@@ -116,12 +125,21 @@ internal sealed class DestinationEditor(
     private DestinationRow? Rotate(DbConnection connection, DestinationRecord destination, NewSecret secret, TimeSpan gracePeriod)
     {
         var now = time.GetUtcNow();
+        var proven = destination.Settings.Handshake == HandshakeKind.None;
         var row = connection.QuerySingleOrDefault<DestinationRow>(
             $"""
-            UPDATE destinations SET revision = revision + 1, updated_at = @Now WHERE destination_no = @DestinationNo AND deleted_at IS NULL
+            UPDATE destinations SET revision = revision + 1, updated_at = @Now, validation = NULL, proof_revision = revision + 1,
+                state = CASE WHEN state = @Active THEN @Settled ELSE state END
+            WHERE destination_no = @DestinationNo AND deleted_at IS NULL
             RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
             """,
-            new { destination.DestinationNo, Now = now.ToUnixTimeMilliseconds() });
+            new
+            {
+                destination.DestinationNo,
+                Now = now.ToUnixTimeMilliseconds(),
+                DestinationState.Active,
+                Settled = DestinationLifecycle.Settled(DestinationState.Active, proven),
+            });
         if (row is null || row.ToRecord().Settings.Signing.All(signing => SecretPurpose.Signing(signing.Scheme) != secret.Purpose)) return null;
         var stored = connection.Query<SecretRow>(
             $"SELECT {SecretRow.Columns} FROM secrets s WHERE s.destination_no = @DestinationNo AND s.purpose = @Purpose ORDER BY s.secret_no",

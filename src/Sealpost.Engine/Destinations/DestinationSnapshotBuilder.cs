@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using Sealpost.Catalogue;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Filters;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Secrets;
@@ -13,7 +15,7 @@ using Sealpost.Secrets;
 namespace Sealpost.Engine.Destinations;
 
 /// <summary>Makes a destination ready to send: compiles its schemes and unseals its secrets. Fails rather than leave a proof out.</summary>
-internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, SchemeCatalogue schemes, SecretSealer sealer)
+internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, SchemeCatalogue schemes, SecretSealer sealer, IOptions<HandshakeOptions> handshakes)
 {
     private static readonly ImmutableArray<KeyValuePair<string, string>> DefaultHeaders =
         [new("User-Agent", $"Sealpost/{typeof(DestinationSnapshotBuilder).Assembly.GetName().Version!.ToString(2)}")];
@@ -40,7 +42,9 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             [
                 .. templates.Any(header => IsUserAgent(header.Name)) || settings.Headers.Keys.Any(IsUserAgent) ? [] : DefaultHeaders,
                 .. templates.Where(header => header.Template.IsConstant).Select(header => KeyValuePair.Create(header.Name, header.Template.Render(default))),
-                .. settings.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.Value ?? vault.Only(SecretPurpose.Header(header.Key)).Reveal())),
+                // What is sent to a receiver that agreed bears the name it agreed to (Web Hooks for Event Delivery 1.0, 4.1.1).
+                .. settings.Handshake == HandshakeKind.CloudEvents ? [KeyValuePair.Create("Origin", handshakes.Value.Origin)] : (KeyValuePair<string, string>[])[],
+                .. settings.Headers.Where(header => settings.Handshake != HandshakeKind.CloudEvents || !IsOrigin(header.Key)).Select(header => KeyValuePair.Create(header.Key, header.Value.Value ?? vault.Only(SecretPurpose.Header(header.Key)).Reveal())),
             ],
             TemplatedHeaders = [.. templates.Where(header => !header.Template.IsConstant)],
             SecretHeaders = settings.Headers.Where(header => header.Value.Secret).Select(header => header.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
@@ -50,6 +54,8 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             Timeout = settings.Retry.Timeout,
         };
     }
+
+    private static bool IsOrigin(string name) => string.Equals(name, "Origin", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsUserAgent(string name) => string.Equals(name, "User-Agent", StringComparison.OrdinalIgnoreCase);
 

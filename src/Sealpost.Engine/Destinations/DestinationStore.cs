@@ -33,6 +33,15 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
         return [.. rows.Select(row => row.ToRecord())];
     }
 
+    /// <summary>Null when it was deleted.</summary>
+    public async Task<DestinationRecord?> FindAsync(int destinationNo, CancellationToken cancellationToken)
+    {
+        await using var connection = database.OpenReader();
+        var row = await connection.QuerySingleOrDefaultAsync<DestinationRow>(new CommandDefinition(
+            $"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.destination_no = @destinationNo AND d.deleted_at IS NULL", new { destinationNo }, cancellationToken: cancellationToken));
+        return row?.ToRecord();
+    }
+
     /// <summary>Every secret of a destination, oldest first, still sealed.</summary>
     public async Task<IReadOnlyList<SecretRow>> ListSecretsAsync(int destinationNo, CancellationToken cancellationToken)
     {
@@ -76,7 +85,8 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
     {
         var row = connection.QuerySingleOrDefault<DestinationRow>(
             $"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.destination_no = @destinationNo AND d.deleted_at IS NULL", new { destinationNo });
-        if (row is null || DestinationLifecycle.After((DestinationState)row.State, move) is not { } state) return row?.ToRecord();
+        if (row?.ToRecord() is not { } record) return null;
+        if (DestinationLifecycle.After(record.State, move, record.IsProven) is not { } state) return record;
         connection.Execute(
             "UPDATE destinations SET state = @state, disabled_reason = @reason, revision = revision + 1, updated_at = @Now WHERE destination_no = @destinationNo",
             new { destinationNo, state, reason, Now = time.GetUtcNow().ToUnixTimeMilliseconds() });

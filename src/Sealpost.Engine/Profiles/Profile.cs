@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Filters;
+using Sealpost.Engine.Handshakes;
 
 namespace Sealpost.Engine.Profiles;
 
@@ -32,6 +33,9 @@ internal sealed record Profile
 
     /// <summary>What a destination may choose within event types, by event type.</summary>
     public ImmutableDictionary<string, EventOption> EventOptions { get; init; } = ImmutableDictionary<string, EventOption>.Empty;
+
+    /// <summary>The handshakes a destination may have before it gets events; the first is the one it has when it does not say.</summary>
+    public ImmutableArray<HandshakeKind> Handshakes { get; init; } = [HandshakeKind.None];
 }
 
 internal sealed record ProfileSigning(string Scheme, ImmutableDictionary<string, string>? Settings = null);

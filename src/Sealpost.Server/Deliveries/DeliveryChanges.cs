@@ -35,7 +35,8 @@ internal static class DeliveryChanges
         DeliveryChange.NotFound => Problem.NotFound("delivery", id.ToString()),
         DeliveryChange.WrongState => Problem.Conflict(wrongState),
         DeliveryChange.PayloadGone => Problem.Conflict("Its payload was expunged or has passed its retention; there is nothing to send."),
-        DeliveryChange.DestinationUnavailable => Problem.Conflict("Its destination was deleted or is disabled; enable the destination first."),
+        DeliveryChange.DestinationUnavailable => Problem.Conflict("Its destination was deleted or is not active; enable the destination, or validate it, first."),
+        DeliveryChange.Handshake => Problem.Conflict("It is a handshake, whose code is good only once; validate the destination to make another."),
         _ => throw new InvalidOperationException($"Unknown change {change}."),
     };
 

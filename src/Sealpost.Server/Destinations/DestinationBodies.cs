@@ -16,7 +16,8 @@ internal sealed record NewDestination(
     [property: Description("Headers to add. A value, or an object with value and secret: true for one that is sealed and never shown.")] IReadOnlyDictionary<string, JsonElement>? Headers = null,
     [property: Description("The schemes to sign with; absent for the profile's own, empty for none.")] IReadOnlyList<NewSigning>? Signing = null,
     [property: Description("How to show the receiver who is calling; absent for none.")] NewAuthentication? Authentication = null,
-    [property: Description("When to try again; what is absent comes from the profile.")] NewRetry? Retry = null);
+    [property: Description("When to try again; what is absent comes from the profile.")] NewRetry? Retry = null,
+    [property: Description("What the receiver must answer before it gets events. actigraph: actigraph, the default, or none. custom: none, the default, actigraph, cloudevents or challenge. The other profiles: none.")] string? Handshake = null);
 
 [Description("What to change of a destination. What is absent stays; null goes back to what the profile says. The profile itself cannot be changed.")]
 internal sealed record DestinationPatch(
@@ -30,7 +31,8 @@ internal sealed record DestinationPatch(
     [property: Description("Headers by name: null removes one. A secret one whose value is left out keeps the stored value.")] IReadOnlyDictionary<string, JsonElement>? Headers = null,
     [property: Description("The schemes to sign with, all of them. A scheme that stays keeps its secrets unless a new one is given, which then replaces them at once.")] IReadOnlyList<NewSigning>? Signing = null,
     [property: Description("Of the same type: what is absent stays, the password or value too. Of another type: it replaces the old one whole.")] NewAuthentication? Authentication = null,
-    [property: Description("What is absent stays.")] NewRetry? Retry = null);
+    [property: Description("What is absent stays.")] NewRetry? Retry = null,
+    [property: Description("What the receiver must answer before it gets events; a change asks it anew.")] string? Handshake = null);
 
 [Description("One scheme to sign with.")]
 internal sealed record NewSigning(

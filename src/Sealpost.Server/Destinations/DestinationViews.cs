@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Templates;
 using Sealpost.Engine.Validation;
 using Sealpost.Server.Json;
@@ -19,7 +20,7 @@ internal sealed record DestinationView(
     [property: Description("Where events are sent.")] string Url,
     [property: Description("Which system it behaves like.")] string Profile,
     [property: Description("For people.")] string Description,
-    [property: Description("False while it is disabled.")] bool Enabled,
+    [property: Description("False while it is a draft or disabled.")] bool Enabled,
     [property: Description("The event types it gets, as names or patterns; null for all.")] IReadOnlyList<string>? EventTypes,
     [property: Description("Which events of a type it gets; null for all.")] IReadOnlyDictionary<string, IReadOnlyList<string>>? EventOptions,
     [property: Description("The condition on the payload; null for none.")] JsonElement? Filter,
@@ -28,6 +29,8 @@ internal sealed record DestinationView(
     [property: Description("The schemes it signs with.")] IReadOnlyList<SigningView> Signing,
     [property: Description("How it authenticates.")] AuthenticationView Authentication,
     [property: Description("When it tries again.")] RetryView Retry,
+    [property: Description("What its receiver is asked before it gets events: none, actigraph, cloudevents or challenge.")] string Handshake,
+    [property: Description("How the last handshake ended; null when there was none since URL, authentication or credentials changed.")] ValidationView? LastValidation,
     [property: Description("Counts the changes; it is also the ETag.")] long Revision,
     [property: Description("When it was created.")] DateTimeOffset CreatedAt,
     [property: Description("When it was last changed.")] DateTimeOffset UpdatedAt)
@@ -37,7 +40,7 @@ internal sealed record DestinationView(
         {"id":"dst_01kczq3v7q8r5t6w9x0y1z2a3b","state":"active","disabledReason":null,"url":"https://hooks.example.com/in","profile":"standard-webhooks","description":"","enabled":true,
         "eventTypes":["invoice.paid"],"eventOptions":null,"filter":null,"payloadTemplate":null,"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null}],"authentication":{"type":"none"},
         "retry":{"delays":["5s","5m","30m","2h","5h","10h","14h","20h","1d"],"jitter":0.2,"success":"2xx","timeout":"15s","retryAfter":true,"disableOnGone":true},
-        "revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}
+        "handshake":"none","lastValidation":null,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}
         """;
 
     public const string CreatedExample =
@@ -45,7 +48,7 @@ internal sealed record DestinationView(
         {"id":"dst_01kczq3v7q8r5t6w9x0y1z2a3b","state":"active","disabledReason":null,"url":"https://hooks.example.com/in","profile":"standard-webhooks","description":"","enabled":true,
         "eventTypes":["invoice.paid"],"eventOptions":null,"filter":null,"payloadTemplate":null,"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null,"secret":"whsec_…"}],"authentication":{"type":"none"},
         "retry":{"delays":["5s","5m","30m","2h","5h","10h","14h","20h","1d"],"jitter":0.2,"success":"2xx","timeout":"15s","retryAfter":true,"disableOnGone":true},
-        "revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z","secret":"whsec_…"}
+        "handshake":"none","lastValidation":null,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z","secret":"whsec_…"}
         """;
 
     [Description("The signing secret that was generated, this once: the first, where several were. Each is also beside its scheme.")]
@@ -59,11 +62,11 @@ internal sealed record DestinationView(
         var settings = destination.Settings;
         return new(
             destination.Id.ToString(), (DestinationStateView)destination.State, destination.DisabledReason, settings.Url, settings.Profile, settings.Description,
-            destination.State != DestinationState.Disabled, settings.EventTypes, settings.EventOptions?.ToDictionary(option => option.Key, option => (IReadOnlyList<string>)option.Value), settings.Filter,
+            destination.State is DestinationState.Validating or DestinationState.Active, settings.EventTypes, settings.EventOptions?.ToDictionary(option => option.Key, option => (IReadOnlyList<string>)option.Value), settings.Filter,
             PayloadTemplateView.Of(settings.PayloadTemplate), settings.Headers.ToDictionary(header => header.Key, header => HeaderOf(header.Value)),
             [.. settings.Signing.Select(signing => new SigningView(signing.Scheme, signing.Settings, signing.Until) { Secret = shown.FirstOrDefault(secret => secret.Scheme == signing.Scheme)?.Text })],
-            new(settings.Authentication.Type, settings.Authentication.Username, settings.Authentication.Name, settings.Authentication.Client, settings.Authentication.Scope), RetryView.Of(settings.Retry), destination.Revision,
-            destination.CreatedAt, destination.UpdatedAt)
+            new(settings.Authentication.Type, settings.Authentication.Username, settings.Authentication.Name, settings.Authentication.Client, settings.Authentication.Scope), RetryView.Of(settings.Retry),
+            HandshakeNames.Of(settings.Handshake), destination.Validation is { } validation ? ValidationView.Of(validation) : null, destination.Revision, destination.CreatedAt, destination.UpdatedAt)
         {
             Secret = shown.Count > 0 ? shown[0].Text : null,
         };
@@ -179,4 +182,5 @@ internal sealed record RotatedView(
 [JsonSerializable(typeof(Page<DestinationView>))]
 [JsonSerializable(typeof(SecretList))]
 [JsonSerializable(typeof(RotatedView))]
+[JsonSerializable(typeof(ValidationView))]
 internal sealed partial class DestinationJson : JsonSerializerContext;

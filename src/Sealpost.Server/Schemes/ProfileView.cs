@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Validation;
 using Sealpost.Server.Destinations;
@@ -18,14 +19,16 @@ internal sealed record ProfileView(
     [property: Description("How long old and new secret sign side by side after a rotation that does not say.")] string GracePeriod,
     [property: Description("When it tries again.")] RetryView Retry,
     [property: Description("Most destinations of it in one tenant; null for no limit of its own.")] int? MaxDestinations,
-    [property: Description("Whether its destinations must have different URLs.")] bool UniqueUrls)
+    [property: Description("Whether its destinations must have different URLs.")] bool UniqueUrls,
+    [property: Description("The handshakes a destination may ask its receiver for; the first is the default.")] IReadOnlyList<string> Handshakes)
 {
     public const string Example =
-        """{"id":"inscipher","name":"InsCipher","description":"InsCipher's events.","schemes":["inscipher@1"],"authentication":["none","header"],"authenticatesInsteadOfSigning":false,"secretMayBeGiven":false,"gracePeriod":"0s","retry":{"delays":["0s","30m","30m"],"jitter":0,"success":"200","timeout":"15s","retryAfter":false,"disableOnGone":false},"maxDestinations":null,"uniqueUrls":false}""";
+        """{"id":"inscipher","name":"InsCipher","description":"InsCipher's events.","schemes":["inscipher@1"],"authentication":["none","header"],"authenticatesInsteadOfSigning":false,"secretMayBeGiven":false,"gracePeriod":"0s","retry":{"delays":["0s","30m","30m"],"jitter":0,"success":"200","timeout":"15s","retryAfter":false,"disableOnGone":false},"maxDestinations":null,"uniqueUrls":false,"handshakes":["none"]}""";
 
     public static ProfileView Of(Profile profile) => new(
         profile.Id, profile.Name, profile.Description, [.. profile.Signing.Select(signing => signing.Scheme)], profile.Authentication.Types, profile.Authentication.InsteadOfSigning,
-        profile.Secret.MayBeGiven, DurationText.Format(profile.Secret.GracePeriod), RetryOf(profile), profile.Limits.Destinations, profile.Limits.UniqueUrls);
+        profile.Secret.MayBeGiven, DurationText.Format(profile.Secret.GracePeriod), RetryOf(profile), profile.Limits.Destinations, profile.Limits.UniqueUrls,
+        [.. profile.Handshakes.Select(HandshakeNames.Of)]);
 
     private static RetryView RetryOf(Profile profile) => new(
         [.. profile.Retry.Delays.Select(DurationText.Format)], profile.Retry.Jitter, profile.Retry.Success == SuccessRule.Only200 ? "200" : "2xx", DurationText.Format(profile.Timeout),

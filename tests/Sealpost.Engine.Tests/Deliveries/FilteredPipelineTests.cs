@@ -52,7 +52,7 @@ public sealed class FilteredPipelineTests : IAsyncLifetime
     public async Task CentrePoint_destinations_choose_among_the_statuses_of_uploads()
     {
         await _engine.CreateDestinationAsync("""
-            "profile": "actigraph", "eventTypes": ["upload", "raw_processing_complete"], "eventOptions": { "upload": ["completed", "error"] }
+            "profile": "actigraph", "handshake": "none", "eventTypes": ["upload", "raw_processing_complete"], "eventOptions": { "upload": ["completed", "error"] }
             """);
         async Task<int> DeliveriesOf(string eventType, string status) =>
             (await _engine.PublishAsync($$"""{"status":"{{status}}"}""", eventType)).ShouldBeOfType<AcceptOutcome.Accepted>().Deliveries;

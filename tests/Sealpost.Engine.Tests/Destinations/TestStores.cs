@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.EventTypes;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
@@ -13,7 +14,7 @@ using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Destinations;
 
-/// <summary>The engine's stores on a real database, without a receiver.</summary>
+/// <summary>The engine's stores on a real database, without a receiver, and so without handshakes.</summary>
 internal sealed class TestStores : IAsyncDisposable
 {
     private readonly (string Name, string Value)[] _settings;
@@ -111,6 +112,7 @@ internal sealed class TestStores : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSealpostEngine(builder.Configuration);
         builder.Services.AddSqliteStorage(builder.Configuration);
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(HandshakeStarter)));
         return builder.Build();
     }
 }

@@ -10,7 +10,7 @@ public sealed class DestinationFilterTests(TestServer server)
     {
         var made = await CreateAsync(
             """
-            "profile": "actigraph", "eventTypes": ["upload", "webhook.**"], "eventOptions": { "upload": ["completed", "error"] },
+            "profile": "actigraph", "handshake": "none", "eventTypes": ["upload", "webhook.**"], "eventOptions": { "upload": ["completed", "error"] },
             "filter": { "and": [{ "path": "/note", "eq": null }, { "path": "/n", "gte": 1.50 }] }, "payloadTemplate": { "text": "{\"text\":\"{{ /a }}\"}" }
             """).ReadAsync(HttpStatusCode.Created);
 

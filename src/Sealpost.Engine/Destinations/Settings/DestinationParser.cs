@@ -3,6 +3,7 @@ using Sealpost.Catalogue;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Filters;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Templates;
 using Sealpost.Engine.Validation;
@@ -58,8 +59,17 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
             Authentication = authentication,
             Headers = HeadersParser.Parse(body, context, signing.WrittenHeaders, authentication),
             Retry = RetryParser.Parse(body, context),
+            Handshake = ParseHandshake(body, context.Profile),
             Url = ParseUrl(body, context, authentication),
         };
+    }
+
+    private static HandshakeKind ParseHandshake(FieldReader body, Profile profile)
+    {
+        if (body.Text("handshake", 64) is not { } name) return profile.Handshakes[0];
+        if (HandshakeNames.Parse(name) is { } kind && profile.Handshakes.Contains(kind)) return kind;
+        body.Fault("handshake", $"Is not a handshake that the {profile.Id} profile has; it has {string.Join(", ", profile.Handshakes.Select(HandshakeNames.Of))}.");
+        return profile.Handshakes[0];
     }
 
     // Last, because what else was said decides whether plain http will do.

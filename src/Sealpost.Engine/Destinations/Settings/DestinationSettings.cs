@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Filters;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Templates;
 using Sealpost.Engine.Validation;
@@ -51,6 +52,8 @@ internal sealed record DestinationSettings
     /// <summary>Everything that decides which events it gets.</summary>
     [JsonIgnore]
     public EventFilterSource Events => new(EventTypes, EventOptions, Filter);
+
+    public HandshakeKind Handshake { get; init; }
 
     public static DestinationSettings Read(string json) => JsonSerializer.Deserialize<DestinationSettings>(json, Json)!;
 

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Sealpost.Engine.Handshakes;
+
+internal static class HandshakeRegistration
+{
+    /// <summary>Adds the handshakes with receivers. Register it after the journal, so that it stops before.</summary>
+    public static IServiceCollection AddHandshakes(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HandshakeOptions>().Bind(configuration.GetSection(HandshakeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ValidationStore>();
+        services.AddSingleton<HandshakeRunner>();
+        services.AddHostedService<HandshakeStarter>();
+        return services;
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Egress;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Messages;
+using Sealpost.Engine.Tenants;
+
+namespace Sealpost.Engine.Handshakes;
+
+/// <summary>Makes one handshake with a destination's receiver: one request, authenticated and signed like any other, and no retry.</summary>
+internal sealed class HandshakeRunner(TenantDirectory tenants, DestinationCaller caller, ValidationStore validations, UuidV7 ids, TimeProvider time, IOptions<HandshakeOptions> options)
+{
+    public const string ChangedMeanwhile = "destination_changed_meanwhile";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Null when the destination was deleted or the caller gave up.</summary>
+    /// <param name="destination">One whose settings ask for a handshake.</param>
+    public async Task<ValidationResult?> RunAsync(DestinationRecord destination, CancellationToken cancellationToken)
+    {
+        if (await tenants.FindDestinationAsync(destination.DestinationNo, cancellationToken) is not { } snapshot) return null;
+        var request = HandshakeRequest.Create(destination.Settings.Handshake, destination.Id.ToString(), Guid.NewGuid().ToString("D"), options.Value.Origin);
+        var startedAt = time.GetUtcNow();
+        var message = new Message(destination.TenantNo, new MessageId(ids.Next()), HandshakeRequest.EventType, request.ContentType, request.Body, startedAt, Deliveries: 1);
+        var delivery = new PendingDelivery(new DeliveryId(message.Id, 0), destination.TenantNo, destination.DestinationNo, startedAt.ToUnixTimeMilliseconds());
+        var answer = await caller.CallAsync(new(delivery.Id, message, Timeout) { Method = request.Method, Headers = request.Headers }, snapshot, cancellationToken);
+        if (answer.Result is OutboundResult.Failed { Stage: FailureStage.Cancelled }) return null;
+
+        // A handshake is rare and looked at closely, so its answer is kept like that of a failure.
+        var report = AttemptCapture.Describe(new(delivery, 1, AttemptOutcome.Exhausted, startedAt, snapshot.Revision), answer, snapshot, time.GetUtcNow(), firstDynamic: 0);
+        var result = Conclude(request, answer, report);
+        report = report with { Outcome = result.Passed ? AttemptOutcome.Succeeded : AttemptOutcome.Exhausted, Detail = result.Detail };
+        return await validations.RecordAsync(destination, message, report, result, cancellationToken) is null ? result with { Passed = false, Detail = ChangedMeanwhile } : result;
+    }
+
+    private ValidationResult Conclude(HandshakeRequest request, DestinationAnswer answer, AttemptReport report)
+    {
+        var fault = answer.Result is OutboundResult.Responded response ? request.Judge(response) : report.Detail;
+        var rate = answer.Result is OutboundResult.Responded agreed && request.Kind == HandshakeKind.CloudEvents && fault is null ? HandshakeRequest.AllowedRate(agreed) : null;
+        return new(time.GetUtcNow(), Passed: fault is null, report.Status, fault, report.Delivery.Id.ToString(), rate);
+    }
+}
