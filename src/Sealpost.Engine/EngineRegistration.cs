@@ -51,6 +51,7 @@ public static class EngineRegistration
         services.AddSingleton(_ => new RecentMessages());
         services.AddSingleton<MessageStore>();
         services.AddSingleton<MessageIntake>();
+        services.AddSingleton<TestEvents>();
         services.AddSingleton<PendingStore>();
         services.AddSingleton<DeliveryHistory>();
         services.AddSingleton<DeliveryOperations>();

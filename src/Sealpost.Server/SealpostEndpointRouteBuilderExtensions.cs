@@ -44,6 +44,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapDestinationActions();
         control.MapOAuthClients();
         control.MapDestinationValidation();
+        control.MapDestinationTest();
         control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();

@@ -31,6 +31,9 @@ internal sealed record Profile
 
     public ProfileLimits Limits { get; init; } = new();
 
+    /// <summary>What it sends as a test; null when any event will do.</summary>
+    public ProfileTest? Test { get; init; }
+
     /// <summary>What a destination may choose within event types, by event type.</summary>
     public ImmutableDictionary<string, EventOption> EventOptions { get; init; } = ImmutableDictionary<string, EventOption>.Empty;
 

@@ -183,4 +183,6 @@ internal sealed record RotatedView(
 [JsonSerializable(typeof(SecretList))]
 [JsonSerializable(typeof(RotatedView))]
 [JsonSerializable(typeof(ValidationView))]
+[JsonSerializable(typeof(TestBody))]
+[JsonSerializable(typeof(TestSentView))]
 internal sealed partial class DestinationJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Sealpost.Engine.Validation;
 using Sealpost.Server.Problems;
 
@@ -56,6 +57,12 @@ internal static class JsonBody
             ? new(document, body.Bytes, null)
             : new(null, body.Bytes, Problem.Malformed("A string holds half of a surrogate pair; send whole characters."));
     }
+
+    /// <summary>Like <see cref="ReadDocumentAsync"/>, but no body at all reads as an empty object.</summary>
+    public static ValueTask<JsonBody<JsonDocument>> ReadOptionalDocumentAsync(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            ? ValueTask.FromResult(new JsonBody<JsonDocument>(JsonDocument.Parse("{}"), default, null))
+            : ReadDocumentAsync(context);
 
     public static JsonBody<T> Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> shape)
         where T : class

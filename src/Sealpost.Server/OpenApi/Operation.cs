@@ -12,7 +12,7 @@ internal sealed record Operation(string Id, string Summary, string Description);
 internal sealed record Answer(int Status, string Description, Type? Body, string? Example);
 
 /// <summary>The JSON body that an operation takes.</summary>
-internal sealed record TakenBody(Type Body, string Example, string MediaType);
+internal sealed record TakenBody(Type Body, string Example, string MediaType, bool IsOptional = false);
 
 /// <summary>The refusals that an operation has of its own, beside those that all have.</summary>
 internal sealed record Refusals(params ProblemType[] Types);
@@ -27,6 +27,10 @@ internal static class OperationConventions
 
     public static TBuilder Takes<TBuilder>(this TBuilder builder, Type body, string example, string mediaType = "application/json")
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TakenBody(body, example, mediaType));
+
+    /// <summary>The body may be left out.</summary>
+    public static TBuilder TakesOptionally<TBuilder>(this TBuilder builder, Type body, string example)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new TakenBody(body, example, "application/json", IsOptional: true));
 
     public static TBuilder Answers<TBuilder>(this TBuilder builder, int status, string description, Type? body = null, string? example = null)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Answer(status, description, body, example));

@@ -72,7 +72,7 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
         var content = new Dictionary<string, OpenApiMediaType>();
         foreach (var group in bodies.GroupBy(body => body.MediaType))
             content[group.Key] = await ContentAsync([.. group.Select(body => ((Type?)body.Body, (string?)body.Example))], isRequest: true, context, cancellationToken);
-        return new OpenApiRequestBody { Required = bodies.All(body => body.Body != typeof(byte[])), Content = content };
+        return new OpenApiRequestBody { Required = bodies.All(body => body.Body != typeof(byte[]) && !body.IsOptional), Content = content };
     }
 
     private static async Task<OpenApiResponses> AnswersAsync(IList<object> metadata, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
