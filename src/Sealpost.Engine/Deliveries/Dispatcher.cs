@@ -82,6 +82,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _tenants.DestinationChanged -= OnDestinationChanged;
+        if (_loop.IsCompleted) return;
         _happenings.Writer.TryWrite(Happening.Stop);
         try
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Catalogue;
+using Sealpost.Diagnosis;
 using Sealpost.Schemes;
 using Sealpost.Secrets;
 using Sealpost.Server.Json;
@@ -29,6 +30,11 @@ internal static class SchemeTrials
             .Describe("verify", "Verify a request", "Says whether the request verifies, and if not, why. Nothing is stored.")
             .Takes(typeof(VerifyBody), """{"secret":"aB3dE5fG7hJ9kL1mN2pQ","headers":{"X-HMAC-Signature":"7762…"},"body":"{\"event_id\":12}"}""")
             .Answers(200, "The answer, good or bad.", typeof(VerifiedView), VerifiedView.Example)
+            .Refuses(ProblemType.NotFound);
+        schemes.MapPost("/{scheme}/diagnose", DiagnoseAsync)
+            .Describe("diagnose", "Diagnose a request", "Says why a request fails, and under which common mistakes it would have verified. For operators: never show it to the sender. Nothing is stored.")
+            .Takes(typeof(VerifyBody), """{"secret":"aB3dE5fG7hJ9kL1mN2pQ","headers":{"X-HMAC-Signature":"7762…"},"body":"{\"event_id\":12}\n"}""")
+            .Answers(200, "The findings, the most telling first.", typeof(DiagnosedView), DiagnosedView.Example)
             .Refuses(ProblemType.NotFound);
     }
 
@@ -57,7 +63,23 @@ internal static class SchemeTrials
         return TypedResults.Json(new SignedView(headers.ToDictionary(header => header.Key, header => header.Value)), SchemeJson.Default.SignedView);
     }
 
-    private static async Task<IResult> VerifyAsync(HttpContext context, string scheme, SchemeCatalogue catalogue, TimeProvider time)
+    private static Task<IResult> VerifyAsync(HttpContext context, string scheme, SchemeCatalogue catalogue, TimeProvider time) =>
+        JudgeAsync(context, scheme, catalogue, time, static (Scheme chosen, in VerifyRequest<HeaderList> request, SchemeKey[] keys, TimeProvider clock) =>
+        {
+            var result = chosen.Verify(request, keys, clock);
+            return TypedResults.Json(
+                new VerifiedView(result.IsAccepted, JsonNamingPolicy.CamelCase.ConvertName(result.Outcome.ToString()), result.IsAccepted ? result.MessageId : null, result.IsAccepted ? result.Timestamp : null),
+                SchemeJson.Default.VerifiedView);
+        });
+
+    private static Task<IResult> DiagnoseAsync(HttpContext context, string scheme, SchemeCatalogue catalogue, TimeProvider time) =>
+        JudgeAsync(context, scheme, catalogue, time, (Scheme chosen, in VerifyRequest<HeaderList> request, SchemeKey[] keys, TimeProvider clock) => TypedResults.Json(
+            new DiagnosedView([.. RequestDiagnosis.Diagnose(chosen, request, keys, clock, catalogue).Select(finding => new FindingView(finding.Code, finding.Message))]),
+            SchemeJson.Default.DiagnosedView));
+
+    private delegate IResult Judge(Scheme scheme, in VerifyRequest<HeaderList> request, SchemeKey[] keys, TimeProvider clock);
+
+    private static async Task<IResult> JudgeAsync(HttpContext context, string scheme, SchemeCatalogue catalogue, TimeProvider time, Judge judge)
     {
         if (catalogue.Find(scheme) is not { } found) return Problem.NotFound("scheme", scheme);
         var read = await JsonBody.ReadAsync(context, SchemeJson.Default.VerifyBody);
@@ -74,10 +96,7 @@ internal static class SchemeTrials
             Method = body.Method ?? "POST",
             Url = body.Url,
         };
-        var result = chosen.Verify(request, keys, body.At is { } at ? new TrialClock(at) : time);
-        return TypedResults.Json(
-            new VerifiedView(result.IsAccepted, JsonNamingPolicy.CamelCase.ConvertName(result.Outcome.ToString()), result.IsAccepted ? result.MessageId : null, result.IsAccepted ? result.Timestamp : null),
-            SchemeJson.Default.VerifiedView);
+        return judge(chosen, request, keys, body.At is { } at ? new TrialClock(at) : time);
     }
 
     private static Scheme Choose(Scheme scheme, IReadOnlyDictionary<string, string>? settings, FieldErrors errors)

@@ -73,6 +73,19 @@ internal sealed record VerifiedView(
     public const string Example = """{"verified":true,"outcome":"accepted","messageId":null,"timestamp":null}""";
 }
 
+[Description("What is wrong with a request.")]
+internal sealed record DiagnosedView(
+    [property: Description("Why it fails, then every mistake under which it would have verified, the most telling first. One finding, accepted, when nothing is wrong.")] IReadOnlyList<FindingView> Findings)
+{
+    public const string Example =
+        """{"findings":[{"code":"signature-mismatch","message":"No signature matches any key."},{"code":"body-trailing-newline","message":"It matches when the newline at the end of the body is left out."}]}""";
+}
+
+[Description("One thing that a diagnosis found.")]
+internal sealed record FindingView(
+    [property: Description("A stable name.")] string Code,
+    [property: Description("A sentence for people. It never holds a secret or an expected signature.")] string Message);
+
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowDuplicateProperties = false,
@@ -87,4 +100,5 @@ internal sealed record VerifiedView(
 [JsonSerializable(typeof(SignedView))]
 [JsonSerializable(typeof(VerifyBody))]
 [JsonSerializable(typeof(VerifiedView))]
+[JsonSerializable(typeof(DiagnosedView))]
 internal sealed partial class SchemeJson : JsonSerializerContext;

@@ -37,7 +37,7 @@ public static class RequestDiagnosis
         else if (scheme.Definition.Token is { } token)
             TryTokens(token, request, keys, now, findings);
         TryOtherSchemes(scheme, request, keys, clock, catalogue ?? SchemeCatalogue.Default, findings);
-        return findings;
+        return [.. findings.Distinct()];
     }
 
     private static void TrySettings<THeaders>(

@@ -56,6 +56,18 @@ public sealed class SchemeTests(TestServer server)
     }
 
     [Fact]
+    public async Task Diagnosing_names_the_mistake_under_which_the_request_would_verify()
+    {
+        var answer = await server.Api.PostTo(
+            "/api/v1/schemes/actigraph/diagnose", Answers.Json($$$"""{"secret":"{{{Secret}}}","headers":{"x-actigraph-signature":"{{{Signature}}}"},"body":"{{{Body}}}\n"}""")).ReadAsync(HttpStatusCode.OK);
+
+        var findings = answer.GetProperty("findings").EnumerateArray().ToList();
+        findings[0].Text("code").ShouldBe("signature-mismatch");
+        findings.ShouldContain(finding => finding.Text("code") == "body-trailing-newline");
+        answer.ToString().ShouldNotContain(Secret);
+    }
+
+    [Fact]
     public async Task An_unknown_scheme_is_not_found() =>
         await server.Api.PostTo("/api/v1/schemes/nobody@1/sign", Answers.Json("{}")).ProblemAsync(HttpStatusCode.NotFound, "not-found");
 }
