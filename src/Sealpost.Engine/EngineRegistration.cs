@@ -6,6 +6,7 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Jobs;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Secrets;
@@ -31,6 +32,7 @@ public static class EngineRegistration
         services.AddOAuthClients();
         AddDeliveries(services);
         services.AddHandshakes(configuration);
+        services.AddJobs();
         return services;
     }
 

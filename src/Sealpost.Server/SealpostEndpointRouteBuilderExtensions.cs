@@ -8,6 +8,7 @@ using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
 using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
+using Sealpost.Server.Jobs;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
@@ -45,6 +46,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapOAuthClients();
         control.MapDestinationValidation();
         control.MapDestinationTest();
+        control.MapJobs();
         control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();

@@ -8,6 +8,7 @@ using Sealpost.Server.Destinations;
 using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
 using Sealpost.Server.Idempotency;
+using Sealpost.Server.Jobs;
 using Sealpost.Server.Json;
 using Sealpost.Server.Limits;
 using Sealpost.Server.Messages;
@@ -41,6 +42,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddApiJson(SchemeJson.Default);
         services.AddMessages();
         services.AddApiJson(DeliveryJson.Default);
+        services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
         services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);
         services.AddApiDocument();
         return services;

@@ -27,7 +27,8 @@ internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher,
         return change;
     }
 
-    private static (DeliveryChange Change, PendingDelivery? Delivery) Resend(DbConnection connection, int tenantNo, DeliveryId id, long now)
+    /// <summary>Within a transaction of the journal; afterwards the lane must be told.</summary>
+    public static (DeliveryChange Change, PendingDelivery? Delivery) Resend(DbConnection connection, int tenantNo, DeliveryId id, long now)
     {
         var key = new { tenantNo, message = id.Message.ToBytes(), id.Ordinal };
         if (FindPending(connection, tenantNo, id) is not null) return (DeliveryChange.WrongState, null);
@@ -52,7 +53,8 @@ internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher,
         return (DeliveryChange.Done, new PendingDelivery(id, tenantNo, (int)last.DestinationNo, now) { Attempts = (int)last.Number });
     }
 
-    private static (DeliveryChange Change, int DestinationNo) Cancel(DbConnection connection, int tenantNo, DeliveryId id, long now)
+    /// <summary>Within a transaction of the journal; afterwards the lane must be told.</summary>
+    public static (DeliveryChange Change, int DestinationNo) Cancel(DbConnection connection, int tenantNo, DeliveryId id, long now)
     {
         var key = new { tenantNo, message = id.Message.ToBytes(), id.Ordinal };
         if (FindPending(connection, tenantNo, id) is not { } pending)

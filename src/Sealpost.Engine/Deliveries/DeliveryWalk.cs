@@ -9,8 +9,8 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
 {
     private static readonly DeliveryId Newest = new(new MessageId(UInt128.MaxValue), int.MaxValue);
 
-    private readonly MessageId _oldest = filter.From is { } from ? FirstIdAt(from) : default;
-    private DeliveryId _before = Earlier(before ?? Newest, filter.Until is { } until ? new DeliveryId(FirstIdAt(until), -1) : Newest);
+    private readonly MessageId _oldest = filter.From is { } from ? MessageId.FirstAt(from) : default;
+    private DeliveryId _before = Earlier(before ?? Newest, filter.Until is { } until ? new DeliveryId(MessageId.FirstAt(until), -1) : Newest);
 
     public async Task<IReadOnlyList<DeliveryId>> NextAsync(DbConnection connection, int count, CancellationToken cancellationToken)
     {
@@ -89,9 +89,6 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
 
     private static DeliveryId Earlier(DeliveryId one, DeliveryId other) =>
         one.Message.Value < other.Message.Value || one.Message == other.Message && one.Ordinal < other.Ordinal ? one : other;
-
-    /// <summary>Message ids begin with their time, so a time is a bound on ids.</summary>
-    private static MessageId FirstIdAt(DateTimeOffset time) => new((UInt128)(ulong)Math.Max(0, time.ToUnixTimeMilliseconds()) << 80);
 
     /// <summary>One delivery, or a message with all of its deliveries.</summary>
     private sealed class Row

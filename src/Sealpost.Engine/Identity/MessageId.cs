@@ -13,6 +13,9 @@ internal readonly record struct MessageId(UInt128 Value)
         return valid;
     }
 
+    /// <summary>The least id that a message of this time can have: ids begin with their time, so a time is a bound on ids.</summary>
+    public static MessageId FirstAt(DateTimeOffset time) => new((UInt128)(ulong)Math.Max(0, time.ToUnixTimeMilliseconds()) << 80);
+
     public static MessageId FromBytes(ReadOnlySpan<byte> bytes) => new(PublicId.FromBytes(bytes));
 
     public byte[] ToBytes() => PublicId.ToBytes(Value);

@@ -11,6 +11,7 @@ internal static class PathParameterText
         "destination" => "The destination's id: dst_ and 26 characters.",
         "delivery" => "The delivery's id: dlv_, 26 characters, _ and a number.",
         "oauthClient" => "The OAuth2 client's id: oac_ and 26 characters.",
+        "job" => "The job's id: job_ and 26 characters.",
         "apiKey" => "The API key's id: key_ and 26 characters.",
         "scheme" => "The scheme's id, such as engenius@1.",
         "profile" => "The profile's name.",

@@ -1,0 +1,52 @@
+using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Sealpost.Engine.Jobs;
+
+/// <summary>Takes every running job on by turns, one batch each, and at a start those that the last run left.</summary>
+internal sealed partial class JobRunner(JobStore store, JobBatch batch, TimeProvider time, ILogger<JobRunner> log) : BackgroundService
+{
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim _work = new(1);
+
+    /// <summary>There may be a job to run.</summary>
+    public void Wake() => _work.Release();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _work.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await _work.WaitAsync(stoppingToken);
+            while (await AdvanceAllAsync(stoppingToken))
+            {
+            }
+        }
+    }
+
+    /// <summary>False when no job is running.</summary>
+    private async Task<bool> AdvanceAllAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var jobs = store.ListRunning();
+            foreach (var job in jobs) await batch.AdvanceAsync(job, stoppingToken);
+            return jobs.Count > 0;
+        }
+        catch (DbException failure)
+        {
+            LogFailed(failure);
+            await Task.Delay(RetryEvery, time, stoppingToken);
+            return true;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A batch of a job failed; it is tried again")]
+    private partial void LogFailed(Exception failure);
+}
