@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Sealpost.Client.ApiKeys;
+using Sealpost.Client.Deliveries;
+using Sealpost.Client.Destinations;
+using Sealpost.Client.EventTypes;
+using Sealpost.Client.Jobs;
+using Sealpost.Client.Messages;
+using Sealpost.Client.OAuthClients;
+using Sealpost.Client.Paging;
+using Sealpost.Client.Problems;
+using Sealpost.Client.Tenants;
+
+namespace Sealpost.Client.Json;
+
+/// <summary>Everything that goes over the wire, generated at build time so that it survives trimming. As deep as payloads may be.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 1024,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SealpostProblem))]
+[JsonSerializable(typeof(NewTenant))]
+[JsonSerializable(typeof(Page<Tenant>))]
+[JsonSerializable(typeof(NewDestination))]
+[JsonSerializable(typeof(Disabling))]
+[JsonSerializable(typeof(SecretRotation))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(StoredSecrets))]
+[JsonSerializable(typeof(Page<Destination>))]
+[JsonSerializable(typeof(AcceptedMessage[]))]
+[JsonSerializable(typeof(Page<Message>))]
+[JsonSerializable(typeof(Page<Delivery>))]
+[JsonSerializable(typeof(Page<Attempt>))]
+[JsonSerializable(typeof(DestinationValidation))]
+[JsonSerializable(typeof(SentTest))]
+[JsonSerializable(typeof(NewJob))]
+[JsonSerializable(typeof(Recovery))]
+[JsonSerializable(typeof(Page<Job>))]
+[JsonSerializable(typeof(NewEventType))]
+[JsonSerializable(typeof(Page<EventType>))]
+[JsonSerializable(typeof(NewOAuthClient))]
+[JsonSerializable(typeof(Page<OAuthClient>))]
+[JsonSerializable(typeof(TokenTest))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(Page<ApiKey>))]
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,0 +1,58 @@
+using Sealpost.Client.ApiKeys;
+using Sealpost.Client.EventTypes;
+using Sealpost.Client.Health;
+using Sealpost.Client.Problems;
+using Sealpost.Client.Tenants;
+using Sealpost.Client.Transport;
+
+namespace Sealpost.Client;
+
+/// <summary>Speaks to one Sealpost server.</summary>
+/// <remarks>
+/// <para>Safe to share between threads; make one and keep it. It never disposes the <see cref="HttpClient"/> and changes none of its settings, so that it may be shared.</para>
+/// <para>
+/// A busy server (429, 503) and failed connections are tried again, as <see cref="SealpostClientOptions"/> says. What creates or publishes carries an idempotency key, made
+/// anew for each call, so that a repetition makes nothing twice. What cannot be repeated safely is tried again only when the server has certainly not acted.
+/// </para>
+/// <para>
+/// Every method throws <see cref="SealpostProblemException"/> when the server refuses or fails, <see cref="HttpRequestException"/> when it cannot be reached, and
+/// <see cref="OperationCanceledException"/> when the call is cancelled or the timeout of the <see cref="HttpClient"/> has passed.
+/// </para>
+/// </remarks>
+public sealed class SealpostClient
+{
+    private readonly ApiConnection _connection;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="http">Sends the requests; its base address is not used.</param>
+    /// <param name="options">Where the server is and who is calling.</param>
+    /// <exception cref="ArgumentException">One of the options is out of its range.</exception>
+    public SealpostClient(HttpClient http, SealpostClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _connection = new ApiConnection(http, options);
+        Tenants = new TenantOperations(_connection);
+        EventTypes = new EventTypeOperations(_connection);
+        ApiKeys = new ApiKeyOperations(_connection);
+        Health = new HealthOperations(_connection);
+    }
+
+    /// <summary>The tenants of the instance; to work inside one of them, use <see cref="Tenant"/>.</summary>
+    public TenantOperations Tenants { get; }
+
+    /// <summary>The kinds of events that applications publish.</summary>
+    public EventTypeOperations EventTypes { get; }
+
+    /// <summary>The keys that open the API.</summary>
+    public ApiKeyOperations ApiKeys { get; }
+
+    /// <summary>Whether the server lives and is ready.</summary>
+    public HealthOperations Health { get; }
+
+    /// <summary>What one tenant has: messages, destinations, deliveries. Asks the server nothing yet.</summary>
+    /// <param name="id">The tenant's id, such as <c>acme</c>.</param>
+    /// <exception cref="ArgumentException">The id cannot stand in a path.</exception>
+    public SealpostTenant Tenant(string id) => new(_connection, id);
+}

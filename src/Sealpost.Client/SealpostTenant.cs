@@ -1,0 +1,41 @@
+using Sealpost.Client.Deliveries;
+using Sealpost.Client.Destinations;
+using Sealpost.Client.Jobs;
+using Sealpost.Client.Messages;
+using Sealpost.Client.OAuthClients;
+using Sealpost.Client.Transport;
+
+namespace Sealpost.Client;
+
+/// <summary>One tenant, seen from inside. Safe to share between threads.</summary>
+public sealed class SealpostTenant
+{
+    internal SealpostTenant(ApiConnection connection, string id)
+    {
+        var path = ApiPath.Of("tenants", id);
+        Id = id;
+        Messages = new MessageOperations(connection, path);
+        Destinations = new DestinationOperations(connection, path);
+        Deliveries = new DeliveryOperations(connection, path);
+        Jobs = new JobOperations(connection, path);
+        OAuthClients = new OAuthClientOperations(connection, path);
+    }
+
+    /// <summary>The tenant's id.</summary>
+    public string Id { get; }
+
+    /// <summary>What was published, and publishing.</summary>
+    public MessageOperations Messages { get; }
+
+    /// <summary>Where events are sent.</summary>
+    public DestinationOperations Destinations { get; }
+
+    /// <summary>What became of each message at each destination.</summary>
+    public DeliveryOperations Deliveries { get; }
+
+    /// <summary>Changes of many deliveries at once.</summary>
+    public JobOperations Jobs { get; }
+
+    /// <summary>How destinations get tokens from authorization servers.</summary>
+    public OAuthClientOperations OAuthClients { get; }
+}
