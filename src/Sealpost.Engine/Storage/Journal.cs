@@ -22,6 +22,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     private long _waitingBytes;
     private bool _writerWaits;
     private bool _stopping;
+    private bool _closed;
     private volatile bool _failing;
 
     /// <summary>False while the database refuses to commit, such as on a full disk.</summary>
@@ -44,6 +45,12 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         bool wake;
         lock (_gate)
         {
+            if (_closed)
+            {
+                entry.Failed(new InvalidOperationException("The journal has stopped."));
+                return false;
+            }
+
             if (!entry.MustBeWritten)
             {
                 if (_stopping || _failing) return false;
@@ -140,7 +147,12 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
                     return _writing;
                 }
 
-                if (_stopping) return null;
+                if (_stopping)
+                {
+                    _closed = true;
+                    return null;
+                }
+
                 _writerWaits = true;
             }
 
@@ -244,7 +256,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     {
         lock (_gate)
         {
-            _stopping = true;
+            _stopping = _closed = true;
             foreach (var entry in _writing) entry.Failed(failure);
             foreach (var entry in _waiting) entry.Failed(failure);
             _waiting.Clear();
