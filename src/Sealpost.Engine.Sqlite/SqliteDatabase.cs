@@ -10,6 +10,7 @@ internal sealed class SqliteDatabase : Database
     private readonly SqliteOptions _options;
     private readonly string _writerConnection;
     private readonly string _readerConnection;
+    private FileStream? _lock;
 
     public SqliteDatabase(SqliteOptions options)
     {
@@ -25,6 +26,7 @@ internal sealed class SqliteDatabase : Database
     public override async Task MigrateAsync(CancellationToken cancellationToken)
     {
         CreateDataDirectory();
+        LockDataDirectory();
         await using var connection = new SqliteConnection(_writerConnection);
         await connection.OpenAsync(cancellationToken);
         SqlitePragmas.ApplyOnCreation(connection);
@@ -63,7 +65,22 @@ internal sealed class SqliteDatabase : Database
     public override ValueTask DisposeAsync()
     {
         SqliteConnection.ClearPool(new SqliteConnection(_readerConnection));
+        _lock?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Two servers on one directory would each send every delivery. The operating system lets go of the lock when the process ends, however it ends.</summary>
+    private void LockDataDirectory()
+    {
+        if (_lock is not null) return;
+        try
+        {
+            _lock = new FileStream(Path.Combine(_options.Directory, "sealpost.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken)
+        {
+            throw new InvalidOperationException($"The data directory {_options.Directory} is in use by another Sealpost process. Stop it, or set Sealpost:Data to another directory.", taken);
+        }
     }
 
     private void CreateDataDirectory()

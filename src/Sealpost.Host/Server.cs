@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Server;
 
@@ -28,6 +30,11 @@ internal static class Server
         catch (Exception failure) when (Faults(failure) is { Count: > 0 } faults)
         {
             foreach (var fault in faults) await Console.Error.WriteLineAsync(fault);
+            return BadConfiguration;
+        }
+        catch (Exception failure) when (failure is MasterKeyException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException or DbException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
             return BadConfiguration;
         }
     }

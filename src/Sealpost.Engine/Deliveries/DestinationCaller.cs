@@ -80,9 +80,14 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
 
     private static void Sign(DestinationCall call, DestinationSnapshot destination, Uri url, DateTimeOffset now, List<KeyValuePair<string, string>> headers)
     {
+        if (destination.Signers.IsEmpty) return;
+
+        // A destination that signs never falls silent: when every scheme has passed its sunset, the last one to pass goes on.
+        var last = destination.Signers.Max(signer => signer.Until ?? DateTimeOffset.MaxValue);
+        var sunset = now < last ? now : last.AddTicks(-1);
         foreach (var signer in destination.Signers)
         {
-            if (signer.Until <= now) continue;
+            if (signer.Until <= sunset) continue;
             var request = new SignRequest
             {
                 Body = call.Message.Body.Span,

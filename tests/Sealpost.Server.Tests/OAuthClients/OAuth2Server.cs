@@ -40,7 +40,10 @@ internal sealed class OAuth2Server : IAsyncDisposable
         };
         var process = Process.Start(new ProcessStartInfo("node", ["server.mjs"])
         {
-            WorkingDirectory = Folder(), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Folder(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();

@@ -364,7 +364,7 @@ public sealed class OAuthTokenCasesTests
         foreach (var table in (string[])["attempts", "oauth_tokens", "oauth_clients", "destinations"])
         {
             foreach (IDictionary<string, object?> row in connection.Query($"SELECT * FROM {table}"))
-                row.Values.ShouldAllBe(value => !(value is byte[] ? Encoding.Latin1.GetString((byte[])value) : $"{value}").Contains(secret, StringComparison.Ordinal), table);
+                row.Values.ShouldAllBe(value => !(value is byte[]? Encoding.Latin1.GetString((byte[])value) : $"{value}").Contains(secret, StringComparison.Ordinal), table);
         }
     }
 

@@ -17,7 +17,10 @@ public sealed class TokenRequestTests
 
     private static readonly OAuthClientSettings Client = new()
     {
-        Name = "idp", ClientId = "me", AuthenticationEndpoint = "https://idp.example.com", TokenPath = "/oauth2/token",
+        Name = "idp",
+        ClientId = "me",
+        AuthenticationEndpoint = "https://idp.example.com",
+        TokenPath = "/oauth2/token",
     };
 
     [Theory]
