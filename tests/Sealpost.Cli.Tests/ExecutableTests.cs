@@ -49,7 +49,7 @@ public sealed class ExecutableTests
             (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull().ShouldStartWith("Listening on https://127.0.0.1:");
             using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
 
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             process.ExitCode.ShouldBe(0);
         }
         finally
@@ -84,7 +84,8 @@ public sealed class ExecutableTests
 
     private static Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sealpost.Cli.dll"), .. args])
+        // A shell's background jobs ignore SIGINT, and so would their children.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "Sealpost.Cli.dll"), .. args])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
