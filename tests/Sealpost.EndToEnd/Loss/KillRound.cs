@@ -88,19 +88,19 @@ internal sealed class KillRound(ServerProcess server, LossLedger ledger, Random 
     /// <summary>Gives up only when nothing has arrived for a while.</summary>
     private async Task<IReadOnlyList<(string Message, int Destination)>> WaitForArrivalsAsync(CancellationToken cancellationToken)
     {
-        while (ledger.Missing() is { Count: > 0 } missing)
+        while (true)
         {
+            var arrival = ledger.NextArrivalAsync();
+            if (ledger.Missing().Count == 0) return [];
             try
             {
-                await ledger.NextArrivalAsync().WaitAsync(Patience, cancellationToken);
+                await arrival.WaitAsync(Patience, cancellationToken);
             }
             catch (TimeoutException)
             {
-                return missing;
+                return ledger.Missing();
             }
         }
-
-        return [];
     }
 
     private static async Task PostAsync(ServerProcess server, string path, string json, CancellationToken cancellationToken)
