@@ -2,8 +2,16 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Sealpost.Cli.Catalogue;
+using Sealpost.Cli.Connections;
+using Sealpost.Cli.Deliveries;
+using Sealpost.Cli.Destinations;
+using Sealpost.Cli.Jobs;
 using Sealpost.Cli.Listening;
+using Sealpost.Cli.Messages;
+using Sealpost.Cli.OAuthClients;
+using Sealpost.Cli.Secrets;
 using Sealpost.Cli.Signatures;
+using Sealpost.Cli.Tenants;
 using Sealpost.Cli.Terminal;
 
 namespace Sealpost.Cli;
@@ -32,11 +40,19 @@ internal static class SealpostCommand
             await context.Error.WriteLineAsync(fault.Message);
             return ExitCode.BadUsage;
         }
+        catch (Exception fault) when (ServerFault.Is(fault))
+        {
+            await context.Error.WriteLineAsync(ServerFault.Describe(fault));
+            return ExitCode.Refused;
+        }
     }
 
     // Not a RootCommand: that one takes its name from the file that runs, which is dotnet or a test host as often as sealpost.
-    private static Command Create(CommandContext context) =>
-        new("sealpost", "Signs, verifies and receives webhooks.")
+    private static Command Create(CommandContext context)
+    {
+        var server = new ServerOptions(context);
+        var tenant = new TenantOptions(server, context);
+        return new Command("sealpost", "Signs, verifies and receives webhooks, and works a Sealpost server.")
         {
             new HelpOption(),
             new VersionOption(),
@@ -45,7 +61,17 @@ internal static class SealpostCommand
             DiagnoseCommand.Create(context),
             SchemesCommand.Create(context),
             ListenCommand.Create(context),
+            StatusCommand.Create(server),
+            TenantsCommand.Create(server),
+            DestinationsCommand.Create(tenant),
+            SecretsCommand.Create(tenant),
+            OAuthClientsCommand.Create(tenant),
+            MessagesCommand.Create(tenant),
+            DeliveriesCommand.Create(tenant),
+            ReplayCommand.Create(tenant),
+            JobsCommand.Create(tenant),
         };
+    }
 
     private static string Path(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : result.Command.Name;

@@ -14,6 +14,17 @@ public sealed class SealpostCommandTests
     [InlineData("listen", "--count", "0")]
     [InlineData("listen", "--status", "700")]
     [InlineData("listen", "--once", "--count", "2")]
+    [InlineData("tenants", "--limit", "0")]
+    [InlineData("tenants", "show")]
+    [InlineData("deliveries", "--state", "unknown")]
+    [InlineData("deliveries", "--from", "yesterday")]
+    [InlineData("destinations", "create")]
+    [InlineData("destinations", "create", "https://example.com/", "--file", "-")]
+    [InlineData("destinations", "change", "dst_1")]
+    [InlineData("secrets")]
+    [InlineData("replay")]
+    [InlineData("jobs", "start", "unknown")]
+    [InlineData("destinations", "recover", "dst_1")]
     public async Task Bad_usage_exits_with_2_and_says_so_on_stderr_only(params string[] args)
     {
         var answer = await _driver.RunAsync(args);
@@ -34,7 +45,7 @@ public sealed class SealpostCommandTests
 
         answer.Exit.ShouldBe(0);
         answer.Error.ShouldBeEmpty();
-        foreach (var command in (string[])["sign", "verify", "diagnose", "schemes", "listen"])
+        foreach (var command in (string[])["sign", "verify", "diagnose", "schemes", "listen", "status", "tenants", "destinations", "secrets", "oauth-clients", "messages", "deliveries", "replay", "jobs"])
             answer.Output.ShouldContain($"  {command} ");
     }
 }

@@ -1,7 +1,14 @@
+using System.Text;
+
 namespace Sealpost.Cli.Tests;
 
 internal sealed class TemporaryFile : IDisposable
 {
+    public TemporaryFile(string content)
+        : this(Encoding.UTF8.GetBytes(content))
+    {
+    }
+
     public TemporaryFile(byte[] content)
     {
         Path = System.IO.Path.GetTempFileName();

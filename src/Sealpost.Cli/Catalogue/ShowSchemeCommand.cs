@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using Sealpost.Catalogue;
 using Sealpost.Cli.Terminal;
 using Sealpost.Schemes;
@@ -10,8 +9,6 @@ namespace Sealpost.Cli.Catalogue;
 /// <summary><c>sealpost schemes show</c>: one scheme, member by member, or as the file it is.</summary>
 internal static class ShowSchemeCommand
 {
-    private const int NameWidth = 24;
-
     public static Command Create(CommandContext context)
     {
         var id = new Argument<string>("id") { Description = "Scheme, such as engenius or stripe@1." };
@@ -30,36 +27,8 @@ internal static class ShowSchemeCommand
 
     private static string Describe(Scheme scheme, string file)
     {
-        var text = new StringBuilder();
-        using var document = JsonDocument.Parse(file);
-        AppendMembers(text, document.RootElement, indent: 0);
-        AppendLine(text, 0, "writes", scheme.CanSign ? string.Join(", ", scheme.WrittenHeaders) : "nothing: it verifies only");
+        var text = new StringBuilder(MemberText.Describe(file));
+        MemberText.AppendLine(text, 0, "writes", scheme.CanSign ? string.Join(", ", scheme.WrittenHeaders) : "nothing: it verifies only");
         return text.ToString();
     }
-
-    private static void AppendMembers(StringBuilder text, JsonElement element, int indent)
-    {
-        foreach (var member in element.EnumerateObject())
-        {
-            if (member.Value.ValueKind == JsonValueKind.Object)
-            {
-                AppendLine(text, indent, member.Name, "");
-                AppendMembers(text, member.Value, indent + 2);
-            }
-            else
-            {
-                AppendLine(text, indent, member.Name, Value(member.Value));
-            }
-        }
-    }
-
-    private static string Value(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Array => string.Join(", ", element.EnumerateArray().Select(Value)),
-        JsonValueKind.String => Printable.Line(element.GetString()!),
-        _ => element.GetRawText(),
-    };
-
-    private static void AppendLine(StringBuilder text, int indent, string name, string value) =>
-        text.Append(' ', indent).Append(name.PadRight(Math.Max(NameWidth - indent, name.Length + 1))).Append(value).Append('\n');
 }

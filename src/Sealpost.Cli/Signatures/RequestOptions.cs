@@ -6,7 +6,7 @@ namespace Sealpost.Cli.Signatures;
 /// <summary>The request that is signed or checked, as it comes from the command line and standard input.</summary>
 internal sealed class RequestOptions
 {
-    private readonly Option<string?> _bodyFile = new("--body-file") { Description = "Read the body from this file instead of standard input.", HelpName = "path" };
+    private readonly BodyOption _body = new();
     private readonly Option<string?> _method = new("--method") { Description = "HTTP method, for schemes that sign it.", HelpName = "verb" };
     private readonly Option<string?> _url = new("--url") { Description = "Absolute URL as the sender dials it, for schemes that sign it.", HelpName = "url" };
     private readonly Option<string[]> _headers = new("--header", "-H") { Description = "A received header line, 'Name: value'; give one for each.", HelpName = "line" };
@@ -15,7 +15,7 @@ internal sealed class RequestOptions
     {
         if (withHeaders)
             command.Add(_headers);
-        command.Add(_bodyFile);
+        _body.AddTo(command);
         command.Add(_method);
         command.Add(_url);
     }
@@ -26,18 +26,7 @@ internal sealed class RequestOptions
 
     public List<KeyValuePair<string, string>> Headers(ParseResult parsed) => [.. (parsed.GetValue(_headers) ?? []).Select(ParseHeader)];
 
-    /// <summary>The body's bytes, unchanged.</summary>
-    public async Task<byte[]> ReadBodyAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
-    {
-        if (parsed.GetValue(_bodyFile) is { } path)
-            return await ReadFile.BytesAsync("--body-file", path, cancellationToken);
-
-        if (context.InputIsTerminal)
-            await context.Error.WriteLineAsync("Reading the body from the terminal; end it with Ctrl+D.");
-        using var body = new MemoryStream();
-        await context.Input.CopyToAsync(body, cancellationToken);
-        return body.ToArray();
-    }
+    public Task<byte[]> ReadBodyAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken) => _body.ReadAsync(parsed, context, cancellationToken);
 
     private static KeyValuePair<string, string> ParseHeader(string line)
     {

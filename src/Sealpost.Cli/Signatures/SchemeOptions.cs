@@ -102,7 +102,7 @@ internal sealed class SchemeOptions
     {
         var texts = new List<string>(parsed.GetValue(_secrets) ?? []);
         foreach (var path in parsed.GetValue(_secretFiles) ?? [])
-            texts.Add(WithoutLineBreak(Encoding.UTF8.GetString(await ReadFile.BytesAsync("--secret-file", path, cancellationToken))));
+            texts.Add(ReadFile.WithoutLineBreak(Encoding.UTF8.GetString(await ReadFile.BytesAsync("--secret-file", path, cancellationToken))));
         if (texts.Count == 0 && context.Environment(SecretVariable) is { Length: > 0 } variable)
             texts.Add(variable);
         if (texts.Any(string.IsNullOrEmpty))
@@ -149,7 +149,4 @@ internal sealed class SchemeOptions
 
         return settings;
     }
-
-    private static string WithoutLineBreak(string text) =>
-        text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 }

@@ -12,6 +12,9 @@ internal sealed class CommandContext
     /// <summary>Data: what another program reads.</summary>
     public required TextWriter Output { get; init; }
 
+    /// <summary>Data that is bytes; nothing else is written to <see cref="Output"/> then.</summary>
+    public required Stream RawOutput { get; init; }
+
     /// <summary>Talk: reasons, hints and faults.</summary>
     public required TextWriter Error { get; init; }
 
@@ -24,6 +27,7 @@ internal sealed class CommandContext
         Input = Console.OpenStandardInput(),
         InputIsTerminal = !Console.IsInputRedirected,
         Output = Console.Out,
+        RawOutput = Console.OpenStandardOutput(),
         Error = Console.Error,
         Environment = System.Environment.GetEnvironmentVariable,
         Time = TimeProvider.System,

@@ -9,6 +9,7 @@ internal static class JsonOutput
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        MaxDepth = 1024,
     };
 
     public static Task WriteAsync<T>(TextWriter output, T value) => output.WriteLineAsync(Line(value));

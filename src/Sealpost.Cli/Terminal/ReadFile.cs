@@ -14,4 +14,8 @@ internal static class ReadFile
             throw new UsageException($"{option}: {fault.Message}");
         }
     }
+
+    /// <summary>What an editor appends to a file is no part of a secret.</summary>
+    public static string WithoutLineBreak(string text) =>
+        text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 }

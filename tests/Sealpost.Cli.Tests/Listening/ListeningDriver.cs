@@ -31,6 +31,7 @@ internal sealed class ListeningDriver : IAsyncDisposable
             Input = Stream.Null,
             InputIsTerminal = false,
             Output = _output,
+            RawOutput = Stream.Null,
             Error = _error,
             Environment = _ => null,
             Time = TimeProvider.System,

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Sealpost.Cli.Connections;
+using Sealpost.Cli.Terminal;
+using Sealpost.Client.Messages;
+
+namespace Sealpost.Cli.Messages;
+
+/// <summary><c>sealpost messages</c>: what a tenant has published.</summary>
+internal static class MessagesCommand
+{
+    private static readonly Column<Message>[] Columns =
+    [
+        new("Message", message => message.Id),
+        new("Event type", message => message.EventType),
+        new("Bytes", message => Shown.Number(message.Size)),
+        new("Deliveries", message => Shown.Number(message.Deliveries)),
+        new("Accepted", message => Shown.Time(message.CreatedAt)),
+    ];
+
+    public static Command Create(TenantOptions tenant)
+    {
+        var list = new ListOptions();
+        var eventType = new Option<string?>("--event-type") { Description = "Only messages of this event type.", HelpName = "name" };
+        var command = new Command("messages", "Lists a tenant's messages.")
+        {
+            ShowMessageCommand.Create(tenant),
+            PublishMessageCommand.Create(tenant),
+            ExpungeMessageCommand.Create(tenant),
+            eventType,
+        };
+        list.AddTo(command);
+        tenant.AddTo(command);
+        tenant.SetAction(command, (inside, call, cancellationToken) =>
+            list.ShowAsync(call, inside.Messages.ListAsync(call.Value(eventType), list.PageSize(call), cancellationToken), Columns));
+        return command;
+    }
+}
