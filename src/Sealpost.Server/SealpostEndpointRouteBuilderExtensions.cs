@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Sealpost.Server.Access;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
+using Sealpost.Server.Egress;
 using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
 using Sealpost.Server.Jobs;
@@ -47,6 +48,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapDestinationValidation();
         control.MapDestinationTest();
         control.MapJobs();
+        control.MapEgressAddresses();
         control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();

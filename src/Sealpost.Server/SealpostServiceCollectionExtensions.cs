@@ -5,6 +5,7 @@ using Sealpost.Engine;
 using Sealpost.Server.Access;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
+using Sealpost.Server.Egress;
 using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
 using Sealpost.Server.Idempotency;
@@ -43,6 +44,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddMessages();
         services.AddApiJson(DeliveryJson.Default);
         services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
+        services.AddApiJson(EgressJson.Default);
         services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);
         services.AddApiDocument();
         return services;

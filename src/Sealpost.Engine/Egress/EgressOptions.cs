@@ -32,6 +32,9 @@ internal sealed class EgressOptions
     [Range(1, 10_000)]
     public int MaxConnectionsPerDestination { get; set; } = 256;
 
+    /// <summary>Addresses, or networks in CIDR form, that requests come from, for receivers who only let known addresses in. Default none; nothing is checked against it.</summary>
+    public IList<string> PublishedAddresses { get; init; } = [];
+
     /// <summary>Most name resolutions at one time; each occupies a thread. 1 to 1,024, default 64.</summary>
     [Range(1, 1_024)]
     public int MaxConcurrentResolutions { get; set; } = 64;

@@ -21,11 +21,22 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
         {
             // Host bits that are not zero are a slip of the pen: 10.0.0.1/8 was hardly meant to open 16 million addresses.
             var text = options.AllowedNetworks[index];
-            if (!IPNetwork.TryParse(text, out var network) || !IPAddress.Parse(text.AsSpan(0, text.IndexOf('/'))).Equals(network.BaseAddress))
+            if (!IsNetwork(text))
             {
                 faults.Add(
                     $"{EgressOptions.Section}:AllowedNetworks:{index} is '{text}': " +
                     "write a network in CIDR form with its host bits zero, such as 10.1.0.0/16 or fd12:3456::/32.");
+            }
+        }
+
+        for (var index = 0; index < options.PublishedAddresses.Count; index++)
+        {
+            var text = options.PublishedAddresses[index];
+            if (!IPAddress.TryParse(text, out _) && !IsNetwork(text))
+            {
+                faults.Add(
+                    $"{EgressOptions.Section}:PublishedAddresses:{index} is '{text}': " +
+                    "write an address such as 203.0.113.7, or a network in CIDR form with its host bits zero, such as 2001:db8::/32.");
             }
         }
 
@@ -34,6 +45,9 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    private static bool IsNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network) && IPAddress.Parse(text.AsSpan(0, text.IndexOf('/'))).Equals(network.BaseAddress);
 
     private static string? CertificateFault(string path)
     {

@@ -29,11 +29,14 @@ internal static class EgressRegistration
     // An environment variable is more easily written as one line than as AllowedNetworks__0, AllowedNetworks__1, ...
     private static void SplitOneLine(EgressOptions options, IConfiguration configuration)
     {
-        if (configuration[$"{EgressOptions.Section}:AllowedNetworks"] is not { } line)
-            return;
-        foreach (var network in line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var network in Items(configuration, nameof(EgressOptions.AllowedNetworks)))
             options.AllowedNetworks.Add(network);
+        foreach (var address in Items(configuration, nameof(EgressOptions.PublishedAddresses)))
+            options.PublishedAddresses.Add(address);
     }
+
+    private static string[] Items(IConfiguration configuration, string key) =>
+        configuration[$"{EgressOptions.Section}:{key}"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static EgressOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<EgressOptions>>().Value;
 }
