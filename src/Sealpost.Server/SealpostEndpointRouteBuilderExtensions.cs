@@ -49,6 +49,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapDestinationTest();
         control.MapJobs();
         control.MapEgressAddresses();
+        control.MapAccountSecret();
         control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();

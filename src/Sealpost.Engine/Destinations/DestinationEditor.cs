@@ -16,7 +16,7 @@ namespace Sealpost.Engine.Destinations;
 
 /// <summary>Makes destinations and edits them: what was parsed, sealed and stored in one transaction.</summary>
 internal sealed class DestinationEditor(
-    Database database, Journal journal, TenantDirectory directory, DestinationParser parser, ProfileCatalogue profiles, SecretSealer sealer, UuidV7 ids, TimeProvider time)
+    Database database, Journal journal, TenantDirectory directory, DestinationParser parser, ProfileCatalogue profiles, SecretSealer sealer, AccountSecretStore account, UuidV7 ids, TimeProvider time)
 {
     public const string DisabledByOwner = "Disabled by its owner.";
     private const int Partitions = 64;
@@ -48,8 +48,7 @@ internal sealed class DestinationEditor(
                 Settings = parsed.Settings.Write(),
                 now,
             });
-        foreach (var secret in parsed.Secrets) InsertSecret(connection, row.ToRecord(), secret, now, validFrom: null);
-        return new(row.ToRecord(), Shown(parsed.Secrets));
+        return new(row.ToRecord(), Shown(InsertSecrets(connection, row.ToRecord(), parsed.Secrets, now)));
     }
 
     /// <summary>Applies a merge patch to the revision that was read.</summary>
@@ -63,9 +62,9 @@ internal sealed class DestinationEditor(
             return new DestinationChange.Invalid([new("profile", "Cannot be changed; make a new destination with the other profile.")]);
         try
         {
-            var row = await journal.ExecuteAsync(connection => Update(connection, destination, parsed), cancellationToken);
+            var done = await journal.ExecuteAsync(connection => Update(connection, destination, parsed), cancellationToken);
             directory.Invalidate(destination.TenantNo, destination.DestinationNo);
-            return row is null ? new DestinationChange.Stale() : new DestinationChange.Done(row.ToRecord(), Shown(parsed.Secrets));
+            return done is null ? new DestinationChange.Stale() : done;
         }
         catch (ChangeRefusedException refused)
         {
@@ -81,7 +80,7 @@ internal sealed class DestinationEditor(
         return row is null ? new DestinationChange.Stale() : new DestinationChange.Done(row.ToRecord(), Shown([secret]));
     }
 
-    private DestinationRow? Update(DbConnection connection, DestinationRecord destination, DestinationParsing.Valid parsed)
+    private DestinationChange.Done? Update(DbConnection connection, DestinationRecord destination, DestinationParsing.Valid parsed)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         // A handshake may have ended since the destination was read: that is no revision, but another state.
@@ -118,8 +117,28 @@ internal sealed class DestinationEditor(
                 connection.Execute("DELETE FROM secrets WHERE destination_no = @DestinationNo AND purpose = @purpose", new { destination.DestinationNo, purpose });
         }
 
-        foreach (var secret in parsed.Secrets) InsertSecret(connection, destination, secret, now, validFrom: null);
-        return row;
+        return new(row.ToRecord(), Shown(InsertSecrets(connection, destination, parsed.Secrets, now)));
+    }
+
+    // The account's own secret is made with the first destination that needs it; later ones have it already.
+    private ImmutableArray<NewSecret> InsertSecrets(DbConnection connection, DestinationRecord owner, ImmutableArray<NewSecret> secrets, long now)
+    {
+        var inserted = ImmutableArray.CreateBuilder<NewSecret>();
+        foreach (var secret in secrets)
+        {
+            if (SecretPurpose.IsAccount(secret.Purpose))
+            {
+                if (!account.TryInsertFirst(connection, owner.TenantNo, secret)) continue;
+            }
+            else
+            {
+                InsertSecret(connection, owner, secret, now, validFrom: null);
+            }
+
+            inserted.Add(secret);
+        }
+
+        return inserted.ToImmutable();
     }
 
     private DestinationRow? Rotate(DbConnection connection, DestinationRecord destination, NewSecret secret, TimeSpan gracePeriod)

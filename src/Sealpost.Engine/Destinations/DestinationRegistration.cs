@@ -36,6 +36,7 @@ internal static class DestinationRegistration
         services.TryAddSingleton<EventTypeCatalogue>();
         services.TryAddSingleton<EventTypeStore>();
         services.TryAddSingleton<DestinationStore>();
+        services.TryAddSingleton<AccountSecretStore>();
         services.TryAddSingleton<DestinationEditor>();
         return services;
     }

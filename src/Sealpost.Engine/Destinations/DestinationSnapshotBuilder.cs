@@ -20,7 +20,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
     private static readonly ImmutableArray<KeyValuePair<string, string>> DefaultHeaders =
         [new("User-Agent", $"Sealpost/{typeof(DestinationSnapshotBuilder).Assembly.GetName().Version!.ToString(2)}")];
 
-    /// <param name="secrets">All of the destination's, oldest first.</param>
+    /// <param name="secrets">All of the destination's and of its tenant's own, oldest first.</param>
     public DestinationSnapshot Build(DestinationRow row, IReadOnlyList<SecretRow> secrets)
     {
         var settings = DestinationSettings.Read(row.Settings);
@@ -48,7 +48,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             ],
             TemplatedHeaders = [.. templates.Where(header => !header.Template.IsConstant)],
             SecretHeaders = settings.Headers.Where(header => header.Value.Secret).Select(header => header.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
-            Signers = [.. settings.Signing.Select(signing => BuildSigner(signing, vault))],
+            Signers = [.. settings.Signing.Select(signing => BuildSigner(signing, profile, vault))],
             Authentication = BuildAuthentication(settings.Authentication, vault),
             Retry = settings.Retry.ToPolicy(),
             Timeout = settings.Retry.Timeout,
@@ -59,11 +59,11 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
 
     private static bool IsUserAgent(string name) => string.Equals(name, "User-Agent", StringComparison.OrdinalIgnoreCase);
 
-    private DestinationSigner BuildSigner(SigningSetting setting, Vault vault)
+    private DestinationSigner BuildSigner(SigningSetting setting, Profile profile, Vault vault)
     {
         var scheme = (schemes.Find(setting.Scheme) ?? throw new InvalidOperationException($"Destination {vault.Owner} names the scheme {setting.Scheme}, which this version does not have."))
             .With(setting.Settings);
-        var keys = vault.All(SecretPurpose.Signing(setting.Scheme)).Select(key => scheme.CreateKey(key.Secret, key.Row.From, key.Row.Until)).ToImmutableArray();
+        var keys = vault.All(SecretPurpose.Signing(profile, setting.Scheme)).Select(key => scheme.CreateKey(key.Secret, key.Row.From, key.Row.Until)).ToImmutableArray();
         return keys.Length > 0 || !SigningParser.NeedsSecret(scheme)
             ? new DestinationSigner(scheme, keys, setting.Until)
             : throw new MasterKeyException($"Destination {vault.Owner} has lost its secret for {setting.Scheme}.");

@@ -1,3 +1,4 @@
+using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Secrets;
 
@@ -27,7 +28,7 @@ internal sealed class SecretRow
 
     public DateTimeOffset CreatedAt => DateTimeOffset.FromUnixTimeMilliseconds(SecretCreatedAt);
 
-    public SealContext Context(int tenantNo, DestinationId owner) => new(tenantNo, owner.Value, Purpose, SecretCreatedAt);
+    public SealContext Context(int tenantNo, DestinationId owner) => new(tenantNo, SecretPurpose.IsAccount(Purpose) ? 0 : owner.Value, Purpose, SecretCreatedAt);
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }

@@ -39,6 +39,9 @@ internal sealed record Profile
 
     /// <summary>The handshakes a destination may have before it gets events; the first is the one it has when it does not say.</summary>
     public ImmutableArray<HandshakeKind> Handshakes { get; init; } = [HandshakeKind.None];
+
+    /// <summary>True for a scheme that the profile's own system signs with.</summary>
+    public bool Owns(string schemeId) => Signing.Any(signing => signing.Scheme == schemeId);
 }
 
 internal sealed record ProfileSigning(string Scheme, ImmutableDictionary<string, string>? Settings = null);
@@ -47,6 +50,9 @@ internal sealed record ProfileSecret
 {
     /// <summary>Whether a person may choose the secret; otherwise it is always generated.</summary>
     public bool MayBeGiven { get; init; } = true;
+
+    /// <summary>Whether a tenant has one secret for all its destinations of the profile, rather than one for each. Such a secret is always generated.</summary>
+    public bool PerAccount { get; init; }
 
     /// <summary>Least characters of a chosen secret.</summary>
     public int MinimumLength { get; init; } = 16;

@@ -72,13 +72,13 @@ internal sealed class MasterKeyGate(Database database, Journal journal, SecretSe
         var rows = connection.Query<SealedRow>(
             """
             SELECT s.secret_no AS SecretNo, s.tenant_no AS TenantNo, d.id AS Owner, s.purpose AS Purpose, s.created_at AS CreatedAt, s.sealed AS Sealed
-            FROM secrets s JOIN destinations d ON d.destination_no = s.destination_no
+            FROM secrets s LEFT JOIN destinations d ON d.destination_no = s.destination_no
             WHERE s.secret_no > @after ORDER BY s.secret_no LIMIT @ResealedAtOnce
             """,
             new { after, ResealedAtOnce });
         foreach (var row in rows)
         {
-            var context = new SealContext(row.TenantNo, PublicId.FromBytes(row.Owner), row.Purpose, row.CreatedAt);
+            var context = new SealContext(row.TenantNo, row.Owner is { } owner ? PublicId.FromBytes(owner) : 0, row.Purpose, row.CreatedAt);
             connection.Execute(
                 "UPDATE secrets SET sealed = @Sealed WHERE secret_no = @SecretNo",
                 new { Sealed = candidate.Seal(context, candidate.Open(context, row.Sealed)), row.SecretNo });
@@ -107,7 +107,8 @@ internal sealed class MasterKeyGate(Database database, Journal journal, SecretSe
 
         public int TenantNo { get; init; }
 
-        public byte[] Owner { get; init; } = [];
+        /// <summary>Null when the secret is the tenant's own.</summary>
+        public byte[]? Owner { get; init; }
 
         public string Purpose { get; init; } = "";
 

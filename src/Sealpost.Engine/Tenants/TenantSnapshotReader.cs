@@ -1,17 +1,20 @@
+using System.Data;
 using Dapper;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Tenants;
 
-/// <summary>Reads what a tenant's snapshot is made of. One statement reads destinations with their secrets, so that both are of the same moment.</summary>
+/// <summary>Reads what a tenant's snapshot is made of, in one transaction, so that all of it is of the same moment.</summary>
 internal sealed class TenantSnapshotReader(Database database, DestinationSnapshotBuilder builder)
 {
     public async Task<TenantSnapshot?> ReadAsync(int tenantNo)
     {
         await using var connection = database.OpenReader();
-        var id = await connection.QuerySingleOrDefaultAsync<string>("SELECT id FROM tenants WHERE tenant_no = @tenantNo AND deleted_at IS NULL", new { tenantNo });
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        var id = await connection.QuerySingleOrDefaultAsync<string>("SELECT id FROM tenants WHERE tenant_no = @tenantNo AND deleted_at IS NULL", new { tenantNo }, transaction);
         if (id is null) return null;
+        var account = AccountSecretStore.List(connection, tenantNo, transaction);
         var rows = await connection.QueryAsync<DestinationRow, SecretRow?, (DestinationRow Destination, SecretRow? Secret)>(
             $"""
             SELECT {DestinationRow.Columns}, {SecretRow.Columns}
@@ -20,6 +23,7 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
             """,
             static (destination, secret) => (destination, secret),
             new { tenantNo },
+            transaction,
             splitOn: nameof(SecretRow.SecretNo));
         return new TenantSnapshot
         {
@@ -28,7 +32,7 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
             Destinations =
             [
                 .. rows.GroupBy(row => row.Destination.DestinationNo).Select(group => builder.Build(
-                    group.First().Destination, [.. group.Select(row => row.Secret).Where(secret => secret?.SecretNo > 0).OfType<SecretRow>()])),
+                    group.First().Destination, [.. group.Select(row => row.Secret).Where(secret => secret?.SecretNo > 0).OfType<SecretRow>(), .. account])),
             ],
         };
     }

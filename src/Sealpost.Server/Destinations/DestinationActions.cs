@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Validation;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
@@ -66,12 +67,15 @@ internal static class DestinationActions
             : Problem.NotFound("destination", destination);
     }
 
-    private static async Task<IResult> ListSecretsAsync(HttpContext context, string destination, DestinationAccess access, DestinationStore store)
+    private static async Task<IResult> ListSecretsAsync(HttpContext context, string destination, DestinationAccess access, DestinationStore store, AccountSecretStore account, ProfileCatalogue profiles)
     {
         var found = await access.FindAsync(context, destination);
         if (!found.IsGood(out var record, out var problem)) return problem;
         var rows = await store.ListSecretsAsync(record.DestinationNo, context.RequestAborted);
-        return TypedResults.Json(new SecretList([.. rows.Select(SecretView.Of)]), DestinationJson.Default.SecretList);
+        var profile = profiles.Find(record.Settings.Profile)!;
+        var used = record.Settings.Signing.Select(signing => SecretPurpose.Signing(profile, signing.Scheme)).ToHashSet();
+        var shared = used.Any(SecretPurpose.IsAccount) ? await account.ListAsync(record.TenantNo, context.RequestAborted) : [];
+        return TypedResults.Json(new SecretList([.. rows.Concat(shared.Where(row => used.Contains(row.Purpose))).Select(SecretView.Of)]), DestinationJson.Default.SecretList);
     }
 
     private static async Task<IResult> RotateAsync(HttpContext context, string destination, DestinationAccess access, RotationParser parser, DestinationEditor editor)

@@ -136,7 +136,7 @@ internal sealed record RetryView(
 
 [Description("What is known of a stored secret; never the secret itself.")]
 internal sealed record SecretView(
-    [property: Description("What it is for: signing, authentication or header.")] string Use,
+    [property: Description("What it is for: signing, authentication or header; account when it signs for all the tenant's destinations of the profile.")] string Use,
     [property: Description("The scheme, the authentication's type or the header's name.")] string Name,
     [property: Description("When it was stored.")] DateTimeOffset CreatedAt,
     [property: Description("Until when it still signs beside its successor; null for the current one.")] DateTimeOffset? Until)
@@ -184,5 +184,7 @@ internal sealed record RotatedView(
 [JsonSerializable(typeof(RotatedView))]
 [JsonSerializable(typeof(ValidationView))]
 [JsonSerializable(typeof(TestBody))]
+[JsonSerializable(typeof(AccountSecretBody))]
+[JsonSerializable(typeof(AccountSecretView))]
 [JsonSerializable(typeof(TestSentView))]
 internal sealed partial class DestinationJson : JsonSerializerContext;

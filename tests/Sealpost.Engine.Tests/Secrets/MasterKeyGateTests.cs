@@ -44,6 +44,21 @@ public sealed class MasterKeyGateTests
     }
 
     [Fact]
+    public async Task A_new_key_version_seals_the_secret_of_an_account_again_too()
+    {
+        await using var stores = await TestStores.StartAsync();
+        var path = Path.Combine(stores.DataDirectory, MasterKeyOptions.FileName);
+        var tenant = await stores.CreateTenantAsync();
+        var made = await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/","profile":"inscipher"}""");
+        var newKey = "2:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n";
+
+        await stores.RestartAsync(() => File.AppendAllText(path, newKey));
+        await stores.RestartAsync(() => File.WriteAllText(path, newKey));
+
+        (await stores.SnapshotAsync(made.Destination.DestinationNo)).Signers.ShouldHaveSingleItem().Keys.Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_swapped_row_stops_the_tenant_rather_than_send_with_a_wrong_secret()
     {
         await using var stores = await TestStores.StartAsync();

@@ -18,7 +18,7 @@ internal sealed class RotationParser(ProfileCatalogue profiles, SchemeCatalogue 
     {
         var profile = profiles.Find(settings.Profile)!;
         var body = new FieldReader(json, faults);
-        var scheme = Choose(body, settings);
+        var scheme = Choose(body, settings, profile);
         var secret = body.Text("secret", MaxSecretLength);
         if (secret is not null && scheme is not null && SigningParser.SecretFault(profile, scheme, secret) is { } fault) body.Fault("secret", fault);
         if (!body.Has("secret") && scheme?.Kind == SchemeKind.Basic) body.Fault("secret", "Is required: the user name, a colon and the password.");
@@ -29,11 +29,13 @@ internal sealed class RotationParser(ProfileCatalogue profiles, SchemeCatalogue 
             : new(new(SecretPurpose.Signing(scheme.Id), secret is null ? scheme.SecretFormat.Generate() : new Secret(secret), Generated: secret is null), gracePeriod);
     }
 
-    private Scheme? Choose(FieldReader body, DestinationSettings settings)
+    private Scheme? Choose(FieldReader body, DestinationSettings settings, Profile profile)
     {
         var named = body.Text("scheme", 128);
         var candidates = settings.Signing.Select(signing => schemes.Find(signing.Scheme)!).Where(SigningParser.NeedsSecret).ToList();
-        if (candidates.Count == 0) body.Fault("scheme", "The destination signs with no secret, so there is none to rotate.");
+        if (candidates.RemoveAll(candidate => SecretPurpose.IsAccount(SecretPurpose.Signing(profile, candidate.Id))) > 0 && candidates.Count == 0)
+            body.Fault("scheme", "The destination signs with the tenant's own secret, which all of its destinations of the profile share; POST /api/v1/tenants/{tenant}/hmac-secret makes a new one.");
+        else if (candidates.Count == 0) body.Fault("scheme", "The destination signs with no secret, so there is none to rotate.");
         else if (body.Has("scheme"))
         {
             if (named is null) return null;

@@ -43,7 +43,8 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
             var chosen = (signing.Settings ?? ImmutableDictionary<string, string>.Empty).ToImmutableSortedDictionary(StringComparer.Ordinal);
             settings.Add(new(scheme.Id, chosen, Until: null));
             compiled.Add(scheme.With(chosen));
-            if (NeedsSecret(scheme) && !context.Keep(SecretPurpose.Signing(scheme.Id))) context.Generate(SecretPurpose.Signing(scheme.Id), scheme.SecretFormat);
+            var purpose = SecretPurpose.Signing(context.Profile, scheme.Id);
+            if (NeedsSecret(scheme) && !context.Keep(purpose)) context.Generate(purpose, scheme.SecretFormat);
         }
 
         return new(settings.ToImmutable(), [.. compiled]);
@@ -102,7 +103,7 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
 
     private static void ReadSecret(FieldReader item, ParsingContext context, Scheme scheme, string? secret)
     {
-        var purpose = SecretPurpose.Signing(scheme.Id);
+        var purpose = SecretPurpose.Signing(context.Profile, scheme.Id);
         if (!NeedsSecret(scheme))
         {
             if (secret is not null) item.Fault("secret", $"{scheme.Id} uses no secret; leave it out.");
@@ -124,7 +125,7 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
     public static string? SecretFault(Profile profile, Scheme scheme, string secret)
     {
         if (secret.Length == 0) return "Must not be empty; leave it out to have one generated.";
-        if (profile.Signing.Any(signing => signing.Scheme == scheme.Id))
+        if (profile.Owns(scheme.Id))
         {
             if (!profile.Secret.MayBeGiven) return $"Secrets of the {profile.Id} profile are always generated; leave it out.";
             if (secret.Length < profile.Secret.MinimumLength) return $"Has {secret.Length} characters; the {profile.Id} profile asks for at least {profile.Secret.MinimumLength}.";
