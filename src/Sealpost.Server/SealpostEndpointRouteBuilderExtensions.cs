@@ -16,6 +16,7 @@ using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 using Sealpost.Server.Reference;
 using Sealpost.Server.Schemes;
+using Sealpost.Server.Settings;
 using Sealpost.Server.Tenants;
 
 namespace Sealpost.Server;
@@ -50,6 +51,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapJobs();
         control.MapEgressAddresses();
         control.MapAccountSecret();
+        control.MapSignatureSettings();
         control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();

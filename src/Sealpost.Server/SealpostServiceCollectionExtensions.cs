@@ -17,6 +17,7 @@ using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
 using Sealpost.Server.Schemes;
+using Sealpost.Server.Settings;
 using Sealpost.Server.Tenants;
 
 namespace Sealpost.Server;
@@ -45,6 +46,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddApiJson(DeliveryJson.Default);
         services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
         services.AddApiJson(EgressJson.Default);
+        services.AddApiJson(SignatureSettingsJson.Default);
         services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);
         services.AddApiDocument();
         return services;

@@ -7,6 +7,7 @@ using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Secrets;
+using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Destinations;
@@ -37,6 +38,7 @@ internal static class DestinationRegistration
         services.TryAddSingleton<EventTypeStore>();
         services.TryAddSingleton<DestinationStore>();
         services.TryAddSingleton<AccountSecretStore>();
+        services.TryAddSingleton<SignatureSettingsStore>();
         services.TryAddSingleton<DestinationEditor>();
         return services;
     }

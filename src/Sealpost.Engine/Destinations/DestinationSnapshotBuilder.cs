@@ -10,6 +10,7 @@ using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Secrets;
+using Sealpost.Engine.Signatures;
 using Sealpost.Secrets;
 
 namespace Sealpost.Engine.Destinations;
@@ -17,11 +18,13 @@ namespace Sealpost.Engine.Destinations;
 /// <summary>Makes a destination ready to send: compiles its schemes and unseals its secrets. Fails rather than leave a proof out.</summary>
 internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, SchemeCatalogue schemes, SecretSealer sealer, IOptions<HandshakeOptions> handshakes)
 {
+    private const string HashSetting = "hash";
+
     private static readonly ImmutableArray<KeyValuePair<string, string>> DefaultHeaders =
         [new("User-Agent", $"Sealpost/{typeof(DestinationSnapshotBuilder).Assembly.GetName().Version!.ToString(2)}")];
 
     /// <param name="secrets">All of the destination's and of its tenant's own, oldest first.</param>
-    public DestinationSnapshot Build(DestinationRow row, IReadOnlyList<SecretRow> secrets)
+    public DestinationSnapshot Build(DestinationRow row, IReadOnlyList<SecretRow> secrets, SignatureSettings signatures)
     {
         var settings = DestinationSettings.Read(row.Settings);
         var profile = profiles.Find(settings.Profile) ?? throw new InvalidOperationException($"Destination {DestinationId.FromBytes(row.Id)} names the profile {settings.Profile}, which this version does not have.");
@@ -48,7 +51,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             ],
             TemplatedHeaders = [.. templates.Where(header => !header.Template.IsConstant)],
             SecretHeaders = settings.Headers.Where(header => header.Value.Secret).Select(header => header.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
-            Signers = [.. settings.Signing.Select(signing => BuildSigner(signing, profile, vault))],
+            Signers = [.. settings.Signing.Where(signing => signatures.Enabled || !IsGoverned(profile, signing)).Select(signing => BuildSigner(signing, profile, signatures, vault))],
             Authentication = BuildAuthentication(settings.Authentication, vault),
             Retry = settings.Retry.ToPolicy(),
             Timeout = settings.Retry.Timeout,
@@ -59,10 +62,14 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
 
     private static bool IsUserAgent(string name) => string.Equals(name, "User-Agent", StringComparison.OrdinalIgnoreCase);
 
-    private DestinationSigner BuildSigner(SigningSetting setting, Profile profile, Vault vault)
+    private static string NameOf(SignatureAlgorithm algorithm) => algorithm == SignatureAlgorithm.Sha512 ? "hmac-sha512" : "hmac-sha256";
+
+    private static bool IsGoverned(Profile profile, SigningSetting signing) => profile.FollowsSignatureSettings && profile.Owns(signing.Scheme);
+
+    private DestinationSigner BuildSigner(SigningSetting setting, Profile profile, SignatureSettings signatures, Vault vault)
     {
         var scheme = (schemes.Find(setting.Scheme) ?? throw new InvalidOperationException($"Destination {vault.Owner} names the scheme {setting.Scheme}, which this version does not have."))
-            .With(setting.Settings);
+            .With(IsGoverned(profile, setting) && !setting.Settings.ContainsKey(HashSetting) ? setting.Settings.Add(HashSetting, NameOf(signatures.Algorithm)) : setting.Settings);
         var keys = vault.All(SecretPurpose.Signing(profile, setting.Scheme)).Select(key => scheme.CreateKey(key.Secret, key.Row.From, key.Row.Until)).ToImmutableArray();
         return keys.Length > 0 || !SigningParser.NeedsSecret(scheme)
             ? new DestinationSigner(scheme, keys, setting.Until)

@@ -19,6 +19,9 @@ internal sealed record Profile
 
     public ProfileSecret Secret { get; init; } = new();
 
+    /// <summary>Whether the instance says if its destinations are signed, with which hash when they choose none, and how long a rotation takes that does not say.</summary>
+    public bool FollowsSignatureSettings { get; init; }
+
     /// <summary>Headers of every request, templates of <see cref="HeaderTemplate"/>.</summary>
     public ImmutableArray<ProfileHeader> Headers { get; init; } = [];
 

@@ -41,6 +41,9 @@ internal sealed class TenantDirectory(TenantSnapshotReader reader)
         if (destinationNo is { } changed) DestinationChanged?.Invoke(changed);
     }
 
+    /// <summary>Forgets every snapshot, after a change of what all tenants share.</summary>
+    public void InvalidateAll() => _snapshots.Clear();
+
     private Lazy<Task<TenantSnapshot?>> Board(int tenantNo)
     {
         Lazy<Task<TenantSnapshot?>>? own = null;

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Tenants;
@@ -15,6 +16,7 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
         var id = await connection.QuerySingleOrDefaultAsync<string>("SELECT id FROM tenants WHERE tenant_no = @tenantNo AND deleted_at IS NULL", new { tenantNo }, transaction);
         if (id is null) return null;
         var account = AccountSecretStore.List(connection, tenantNo, transaction);
+        var signatures = SignatureSettingsStore.Read(connection, transaction);
         var rows = await connection.QueryAsync<DestinationRow, SecretRow?, (DestinationRow Destination, SecretRow? Secret)>(
             $"""
             SELECT {DestinationRow.Columns}, {SecretRow.Columns}
@@ -32,7 +34,7 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
             Destinations =
             [
                 .. rows.GroupBy(row => row.Destination.DestinationNo).Select(group => builder.Build(
-                    group.First().Destination, [.. group.Select(row => row.Secret).Where(secret => secret?.SecretNo > 0).OfType<SecretRow>(), .. account])),
+                    group.First().Destination, [.. group.Select(row => row.Secret).Where(secret => secret?.SecretNo > 0).OfType<SecretRow>(), .. account], signatures)),
             ],
         };
     }

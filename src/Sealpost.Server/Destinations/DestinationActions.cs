@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Validation;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
@@ -78,14 +79,14 @@ internal static class DestinationActions
         return TypedResults.Json(new SecretList([.. rows.Concat(shared.Where(row => used.Contains(row.Purpose))).Select(SecretView.Of)]), DestinationJson.Default.SecretList);
     }
 
-    private static async Task<IResult> RotateAsync(HttpContext context, string destination, DestinationAccess access, RotationParser parser, DestinationEditor editor)
+    private static async Task<IResult> RotateAsync(HttpContext context, string destination, DestinationAccess access, RotationParser parser, SignatureSettingsStore signatures, DestinationEditor editor)
     {
         var found = await access.FindAsync(context, destination);
         if (!found.IsGood(out var record, out var problem)) return problem;
         var body = await JsonBody.ReadDocumentAsync(context);
         if (!body.IsGood(out var document, out problem)) return problem;
         var faults = new List<FieldFault>();
-        if (parser.Parse(document.RootElement, record.Settings, faults) is not { } rotation) return faults.ToProblem();
+        if (parser.Parse(document.RootElement, record.Settings, await signatures.ReadAsync(context.RequestAborted), faults) is not { } rotation) return faults.ToProblem();
         if (await editor.RotateAsync(record, rotation.Secret, rotation.GracePeriod, context.RequestAborted) is not DestinationChange.Done done)
             return Problem.Conflict("The destination was changed meanwhile and no longer signs with this scheme.");
         var rotated = new RotatedView(SecretPurpose.SchemeOf(rotation.Secret.Purpose)!, DurationText.Format(rotation.GracePeriod)) { Secret = done.Shown.FirstOrDefault()?.Text };

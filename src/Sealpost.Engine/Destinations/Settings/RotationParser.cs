@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sealpost.Catalogue;
 using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Validation;
 using Sealpost.Schemes;
 using Sealpost.Secrets;
@@ -14,7 +15,8 @@ internal sealed class RotationParser(ProfileCatalogue profiles, SchemeCatalogue 
     private const int MaxSecretLength = 4096;
 
     /// <summary>Null when there are faults.</summary>
-    public Rotation? Parse(JsonElement json, DestinationSettings settings, List<FieldFault> faults)
+    /// <param name="signatures">Say how long a rotation takes, to destinations whose profile follows them.</param>
+    public Rotation? Parse(JsonElement json, DestinationSettings settings, SignatureSettings signatures, List<FieldFault> faults)
     {
         var profile = profiles.Find(settings.Profile)!;
         var body = new FieldReader(json, faults);
@@ -22,7 +24,7 @@ internal sealed class RotationParser(ProfileCatalogue profiles, SchemeCatalogue 
         var secret = body.Text("secret", MaxSecretLength);
         if (secret is not null && scheme is not null && SigningParser.SecretFault(profile, scheme, secret) is { } fault) body.Fault("secret", fault);
         if (!body.Has("secret") && scheme?.Kind == SchemeKind.Basic) body.Fault("secret", "Is required: the user name, a colon and the password.");
-        var gracePeriod = body.Duration("gracePeriod", TimeSpan.Zero, MaxGracePeriod) ?? profile.Secret.GracePeriod;
+        var gracePeriod = body.Duration("gracePeriod", TimeSpan.Zero, MaxGracePeriod) ?? (profile.FollowsSignatureSettings ? signatures.RotationTime : profile.Secret.GracePeriod);
         body.End();
         return faults.Count > 0 || scheme is null
             ? null
