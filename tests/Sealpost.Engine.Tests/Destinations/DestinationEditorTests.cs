@@ -46,7 +46,8 @@ public sealed class DestinationEditorTests
             made.Destination, new NewSecret("signing:engenius@1", new Secret("canary-four-rotated-secret"), Generated: false), TimeSpan.FromHours(1), CancellationToken.None);
         string[] canaries = ["canary", made.Shown.ShouldHaveSingleItem().Text, Convert.ToBase64String(Encoding.UTF8.GetBytes("u:canary-two-password"))];
 
-        foreach (var file in Directory.EnumerateFiles(stores.DataDirectory))
+        // The lock that keeps a second process out is empty, and cannot be opened.
+        foreach (var file in Directory.EnumerateFiles(stores.DataDirectory).Where(file => new FileInfo(file).Length > 0))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[stream.Length];
