@@ -33,12 +33,12 @@ internal sealed class SqliteDatabase : Database
         SqliteMigrations.Apply(connection);
     }
 
-    public override DbConnection OpenWriter()
+    public override JournalSession OpenJournal()
     {
         var connection = new SqliteConnection(_writerConnection);
         connection.Open();
         SqlitePragmas.ApplyToWriter(connection);
-        return connection;
+        return new SqliteJournalSession(connection);
     }
 
     public override DbConnection OpenReader()

@@ -23,7 +23,7 @@ internal sealed class CrashCountEntry : JournalEntry
         return entry._completion.Task;
     }
 
-    public override void Write(JournalStatements statements) => statements.CountCrash(_delivery.Message.ToBytes(), _delivery.Ordinal);
+    public override void Write(JournalSession session) => session.CountCrash(_delivery.Message.ToBytes(), _delivery.Ordinal);
 
     public override void Committed() => _completion.TrySetResult();
 

@@ -5,6 +5,8 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Writes what an attempt came to, and in the same transaction ends or postpones its delivery.</summary>
 internal sealed class RecordEntry(AttemptReport report, Action<RecordEntry> committed, Action<RecordEntry, Exception> failed) : JournalEntry
 {
+    private readonly byte[] _messageId = report.Delivery.Id.Message.ToBytes();
+
     public AttemptReport Report => report;
 
     /// <summary>False when a person ended the delivery while it was being sent.</summary>
@@ -12,24 +14,28 @@ internal sealed class RecordEntry(AttemptReport report, Action<RecordEntry> comm
 
     public override bool MustBeWritten => true;
 
-    public override void Write(JournalStatements statements)
+    public override void Ask(JournalSession session)
+    {
+        if (report.DueAt is { } dueAt) session.AskPostpone(_messageId, report.Delivery.Id.Ordinal, dueAt, report.Number, report.Delivery.Step + 1);
+    }
+
+    public override void Write(JournalSession session)
     {
         var delivery = report.Delivery;
-        var messageId = delivery.Id.Message.ToBytes();
         var outcome = report.Outcome;
         StillPending = false;
         if (report.DueAt is { } dueAt)
         {
-            StillPending = statements.PostponePending(messageId, delivery.Id.Ordinal, dueAt, report.Number, delivery.Step + 1);
+            StillPending = session.PostponePending(_messageId, delivery.Id.Ordinal, dueAt, report.Number, delivery.Step + 1);
             if (!StillPending) outcome = AttemptOutcome.Cancelled;
         }
         else
         {
-            statements.DeletePending(messageId, delivery.Id.Ordinal);
+            session.DeletePending(_messageId, delivery.Id.Ordinal);
         }
 
-        statements.InsertAttempt(messageId, new AttemptRow(
-            delivery.Id.Ordinal, report.Number, delivery.TenantNo, delivery.DestinationNo, (int)outcome, (int?)report.Stage, report.Status,
+        session.InsertAttempt(new AttemptRow(
+            _messageId, delivery.Id.Ordinal, report.Number, delivery.TenantNo, delivery.DestinationNo, (int)outcome, (int?)report.Stage, report.Status,
             report.StartedAt.ToUnixTimeMilliseconds(), (long)report.Duration.TotalMicroseconds, report.Revision, report.ResponseTruncated, report.Detail,
             HeaderLines.Format(report.RequestHeaders), HeaderLines.Format(report.ResponseHeaders), report.ResponseBody, report.RequestBody));
     }

@@ -28,16 +28,24 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
 
     public override int Weight { get; } = messages.Sum(message => message.Body.Length);
 
-    public override void Write(JournalStatements statements)
+    public override void Ask(JournalSession session)
+    {
+        foreach (var message in messages)
+        {
+            if (message.Idempotency is { } key) session.AskIdempotency(tenantNo, key.KeyHash);
+        }
+    }
+
+    public override void Write(JournalSession session)
     {
         _messages.Clear();
         _deliveries.Clear();
         _outcomes = new AcceptOutcome[messages.Length];
         var now = time.GetUtcNow();
-        if (!SettleRepetitions(statements, now)) return;
+        if (!SettleRepetitions(session, now)) return;
         for (var i = 0; i < messages.Length; i++)
         {
-            _outcomes[i] ??= _originals[i] < i ? Repeat(_originals[i]) : Insert(statements, messages[i], now);
+            _outcomes[i] ??= _originals[i] < i ? Repeat(_originals[i]) : Insert(session, messages[i], now);
         }
 
         if (!waitsForCommit) _completion.TrySetResult(_outcomes);
@@ -52,14 +60,14 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
     public override void Failed(Exception failure) => _completion.TrySetException(failure);
 
     /// <summary>Finds what was stored before, in the database or earlier in this batch. False when a key came with another body: then nothing is stored.</summary>
-    private bool SettleRepetitions(JournalStatements statements, DateTimeOffset now)
+    private bool SettleRepetitions(JournalSession session, DateTimeOffset now)
     {
         for (var i = 0; i < messages.Length; i++)
         {
             if (messages[i].Idempotency is not { } key) continue;
             _outcomes[i] = _originals[i] < i
                 ? key.StandsForSame(messages[_originals[i]].Idempotency!) ? null! : new AcceptOutcome.Conflict()
-                : Stored(statements, key, now)!;
+                : Stored(session, key, now)!;
         }
 
         if (!_outcomes.Any(outcome => outcome is AcceptOutcome.Conflict)) return true;
@@ -67,19 +75,19 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         return false;
     }
 
-    private AcceptOutcome? Stored(JournalStatements statements, IdempotencyKey key, DateTimeOffset now)
+    private AcceptOutcome? Stored(JournalSession session, IdempotencyKey key, DateTimeOffset now)
     {
-        if (statements.FindIdempotency(tenantNo, key.KeyHash) is not { } known) return null;
+        if (session.FindIdempotency(tenantNo, key.KeyHash) is not { } known) return null;
         if (known.CreatedAt < now.ToUnixTimeMilliseconds() - IdempotencyLifetime)
         {
-            statements.DeleteIdempotency(tenantNo, key.KeyHash);
+            session.DeleteIdempotency(tenantNo, key.KeyHash);
             return null;
         }
 
         if (!key.BodyHash.AsSpan().SequenceEqual(known.BodyHash)) return new AcceptOutcome.Conflict();
 
         var id = MessageId.FromBytes(known.Resource);
-        return new AcceptOutcome.Repeated(id, statements.CountDeliveries(tenantNo, id));
+        return new AcceptOutcome.Repeated(id, session.CountDeliveries(tenantNo, id));
     }
 
     private AcceptOutcome Repeat(int original) => _outcomes[original] is AcceptOutcome.Accepted first
@@ -102,22 +110,22 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         return originals;
     }
 
-    private AcceptOutcome.Accepted Insert(JournalStatements statements, RoutedMessage message, DateTimeOffset now)
+    private AcceptOutcome.Accepted Insert(JournalSession session, RoutedMessage message, DateTimeOffset now)
     {
         var id = new MessageId(ids.Next());
         var key = id.ToBytes();
         var createdAt = now.ToUnixTimeMilliseconds();
         if (message.Idempotency is { } idempotency)
         {
-            statements.InsertIdempotency(tenantNo, idempotency.KeyHash, idempotency.BodyHash, key, createdAt);
+            session.InsertIdempotency(tenantNo, idempotency.KeyHash, new(idempotency.BodyHash, key, createdAt));
         }
 
-        statements.InsertMessage(tenantNo, key, message.EventType, message.ContentType, message.Body, message.Destinations.Length, createdAt);
+        session.InsertMessage(new(tenantNo, key, message.EventType, message.ContentType, message.Body, message.Destinations.Length, createdAt));
         if (message.Destinations.Length > 0) _messages.Add(new Message(tenantNo, id, message.EventType, message.ContentType, message.Body, now, message.Destinations.Length));
         for (var ordinal = 0; ordinal < message.Destinations.Length; ordinal++)
         {
             var destinationNo = message.Destinations[ordinal];
-            statements.InsertPending(key, ordinal, tenantNo, destinationNo, createdAt, attempts: 0);
+            session.InsertPending(new(key, ordinal, tenantNo, destinationNo, createdAt));
             _deliveries.Add(new PendingDelivery(new DeliveryId(id, ordinal), tenantNo, destinationNo, createdAt));
         }
 

@@ -16,8 +16,8 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Brings the schema to this version; refuses a database that a newer version has written.</summary>
     public abstract Task MigrateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Opens the connection that the journal alone writes through.</summary>
-    public abstract DbConnection OpenWriter();
+    /// <summary>Opens the session that the journal alone writes through.</summary>
+    public abstract JournalSession OpenJournal();
 
     /// <summary>Opens a pooled connection for reading. Readers page by key and hold no long snapshot.</summary>
     public abstract DbConnection OpenReader();

@@ -103,11 +103,10 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     {
         try
         {
-            using var connection = database.OpenWriter();
-            using var statements = new JournalStatements(connection);
+            using var session = database.OpenJournal();
             while (TakeBatch() is { } batch)
             {
-                WriteBatch(connection, statements, batch);
+                WriteBatch(session, batch);
                 batch.Clear();
             }
         }
@@ -160,7 +159,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         }
     }
 
-    private void WriteBatch(DbConnection connection, JournalStatements statements, List<JournalEntry> batch)
+    private void WriteBatch(JournalSession session, List<JournalEntry> batch)
     {
         var start = 0;
         while (start < batch.Count)
@@ -170,25 +169,26 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
             if (end > start)
             {
                 var together = batch[start..end];
-                if (!TryWrite(connection, statements, together, out _)) WriteOneByOne(connection, statements, together);
+                if (!TryWrite(session, together, out _)) WriteOneByOne(session, together);
             }
 
-            if (end < batch.Count) WriteAdministrative(connection, (IAdministrativeEntry)batch[end++]);
+            if (end < batch.Count) WriteAdministrative(session.Connection, (IAdministrativeEntry)batch[end++]);
             start = end;
         }
     }
 
-    private bool TryWrite(DbConnection connection, JournalStatements statements, List<JournalEntry> entries, out Exception? failure)
+    private bool TryWrite(JournalSession session, List<JournalEntry> entries, out Exception? failure)
     {
         try
         {
-            using var transaction = connection.BeginTransaction();
-            statements.Use(transaction);
-            foreach (var entry in entries) entry.Write(statements);
-            transaction.Commit();
+            session.Begin();
+            foreach (var entry in entries) entry.Ask(session);
+            foreach (var entry in entries) entry.Write(session);
+            session.Commit();
         }
         catch (Exception refused)
         {
+            session.Rollback();
             failure = refused;
             return false;
         }
@@ -199,15 +199,15 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         return true;
     }
 
-    private void WriteOneByOne(DbConnection connection, JournalStatements statements, List<JournalEntry> entries)
+    private void WriteOneByOne(JournalSession session, List<JournalEntry> entries)
     {
         foreach (var entry in entries)
         {
-            if (TryWrite(connection, statements, [entry], out var failure)) continue;
+            if (TryWrite(session, [entry], out var failure)) continue;
             LogRefused(failure!);
             var mayPass = MayPass(failure!);
             _failing = mayPass;
-            if (mayPass && entry.MustBeWritten) WriteAtLast(connection, statements, entry);
+            if (mayPass && entry.MustBeWritten) WriteAtLast(session, entry);
             else entry.Failed(failure!);
         }
     }
@@ -215,9 +215,9 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     /// <summary>
     /// What has happened must be written: the journal stands still with it, and takes no new messages, until the disk lets it go on or the process is stopped.
     /// </summary>
-    private void WriteAtLast(DbConnection connection, JournalStatements statements, JournalEntry entry)
+    private void WriteAtLast(JournalSession session, JournalEntry entry)
     {
-        while (!TryWrite(connection, statements, [entry], out var failure))
+        while (!TryWrite(session, [entry], out var failure))
         {
             bool givesUp;
             lock (_gate) givesUp = _stopping || !MayPass(failure!);
@@ -283,7 +283,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
 
         public void Run(DbConnection connection) => _result = work(connection);
 
-        public override void Write(JournalStatements statements) => throw new InvalidOperationException("An administrative change runs in a transaction of its own.");
+        public override void Write(JournalSession session) => throw new InvalidOperationException("An administrative change runs in a transaction of its own.");
 
         public override void Committed() => _completion.TrySetResult(_result);
 

@@ -13,7 +13,12 @@ internal abstract class JournalEntry
     /// <summary>True when the entry must be written even if it takes many tries, because what it tells has already happened.</summary>
     public virtual bool MustBeWritten => false;
 
-    public abstract void Write(JournalStatements statements);
+    /// <summary>Announces what <see cref="Write"/> is going to look up.</summary>
+    public virtual void Ask(JournalSession session)
+    {
+    }
+
+    public abstract void Write(JournalSession session);
 
     public abstract void Committed();
 

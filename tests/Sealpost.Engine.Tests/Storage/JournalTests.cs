@@ -150,11 +150,11 @@ public sealed class JournalTests : IAsyncDisposable
 
         public override bool MustBeWritten => IsFact;
 
-        public override void Write(JournalStatements statements)
+        public override void Write(JournalSession session)
         {
             if (Breaks) throw new InvalidOperationException("broken");
             Written.Value++;
-            statements.InsertIdempotency(0, System.Text.Encoding.UTF8.GetBytes(mark), [0], [0], 0);
+            session.InsertIdempotency(0, System.Text.Encoding.UTF8.GetBytes(mark), new([0], [0], 0));
         }
 
         public override void Committed()

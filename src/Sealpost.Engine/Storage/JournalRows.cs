@@ -1,0 +1,12 @@
+namespace Sealpost.Engine.Storage;
+
+internal readonly record struct MessageRow(int TenantNo, byte[] Id, string EventType, string? ContentType, byte[] Body, int Deliveries, long CreatedAt);
+
+internal readonly record struct PendingRow(byte[] MessageId, int Ordinal, int TenantNo, int DestinationNo, long DueAt);
+
+internal readonly record struct AttemptRow(
+    byte[] MessageId, int Ordinal, int Number, int TenantNo, int DestinationNo, int Outcome, int? Stage, int? Status, long StartedAt, long DurationMicroseconds,
+    long Revision, bool Truncated, string? Detail, string? RequestHeaders, string? ResponseHeaders, byte[]? ResponseBody, byte[]? RequestBody);
+
+/// <param name="Resource">What was made when the key was first used, such as the bytes of a message id.</param>
+internal readonly record struct IdempotencyRow(byte[] BodyHash, byte[] Resource, long CreatedAt);
