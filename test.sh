@@ -39,20 +39,23 @@ install_node_modules() {
 }
 
 run_tests() {
-  local project name log passed=0 failed=0 skipped=0 broken=0
+  local project name log passed=0 failed=0 skipped=0 broken=0 faults=""
+  local limit=600
+  [ "$long" = 1 ] && limit=10800
   log=$(mktemp)
   for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
     [ "$name" = Sealpost.TestKit ] && continue
     say "$name"
-    "$(dirname "$project")/bin/Release/net10.0/$name" -noLogo -noColor 2>&1 | tee "$log" | grep -v -E '^ *(Discover|Start|Finish)' || true
+    timeout --kill-after=10 "$limit" "$(dirname "$project")/bin/Release/net10.0/$name" -noLogo -noColor 2>&1 | tee "$log" | grep -v -E '^ *(Discover|Start|Finish)' || true
+    faults+=$(grep -E '\[FAIL\]$' "$log" | sed 's/^ */  /')$'\n'
     if grep -q 'Total: ' "$log"; then
       read -r total errors fails skips < <(sed -n 's/.*Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\).*/\1 \2 \3 \4/p' "$log" | tail -1)
       passed=$((passed + total - fails - skips))
       failed=$((failed + fails + errors))
       skipped=$((skipped + skips))
     else
-      echo "$name ended without a result"
+      faults+="  $name ended without a result"$'\n'
       broken=$((broken + 1))
     fi
   done
@@ -63,6 +66,10 @@ run_tests() {
     failed=$((failed + skipped)) skipped=0
   fi
 
+  if [ "$failed" -gt 0 ]; then
+    say "failed"
+    sed '/^ *$/d' <<<"$faults"
+  fi
   printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }

@@ -7,6 +7,7 @@ using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Storage;
+using Sealpost.Engine.Tenants;
 using Sealpost.Secrets;
 using Sealpost.TestKit;
 
@@ -33,6 +34,8 @@ public sealed class HandshakeTests : IAsyncLifetime
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private DestinationEditor Editor => _engine.Services.GetRequiredService<DestinationEditor>();
+
+    private TenantDirectory Tenants => _engine.Services.GetRequiredService<TenantDirectory>();
 
     private DestinationStore Store => _engine.Services.GetRequiredService<DestinationStore>();
 
@@ -249,7 +252,7 @@ public sealed class HandshakeTests : IAsyncLifetime
         while (true)
         {
             var found = await FindAsync(destination);
-            if (found.Validation is not null) return found;
+            if (found.Validation is not null && (await Tenants.FindDestinationAsync(destination.DestinationNo, Cancel))?.State == found.State) return found;
             Cancel.ThrowIfCancellationRequested();
             await Task.Yield();
         }
