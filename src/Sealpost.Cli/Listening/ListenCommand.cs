@@ -59,7 +59,7 @@ internal static class ListenCommand
         try
         {
             using var authority = LocalAuthority.Open(options.Directory, context.Time);
-            await listener.RunAsync(authority, address => Announce(address, authority, context.Error), cancellationToken);
+            await listener.RunAsync(authority, address => Announce(address, authority, options.Schemes.Count > 0, context.Error), cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -69,12 +69,16 @@ internal static class ListenCommand
         return options.Count is not null && listener.SawUnverified ? ExitCode.Refused : ExitCode.Success;
     }
 
-    private static void Announce(Uri address, LocalAuthority authority, TextWriter error)
+    private static void Announce(Uri address, LocalAuthority authority, bool verifies, TextWriter error)
     {
         error.WriteLine($"Listening on {address}");
-        error.WriteLine("A Sealpost server on this machine reaches it when started with:");
-        error.WriteLine("  Sealpost__Egress__AllowedNetworks__0=127.0.0.1/32");
-        error.WriteLine($"  Sealpost__Egress__TrustedCertificates={authority.CertificatePath}");
+        if (!verifies)
+            error.WriteLine("Requests are printed, not verified: --scheme and --secret-file say how to verify them.");
+        error.WriteLine("A Sealpost server on this machine can send here when it is started after these lines in the same shell:");
+        error.WriteLine();
+        error.WriteLine(ShellVariable.Line("Sealpost__Egress__AllowedNetworks__0", "127.0.0.0/8"));
+        error.WriteLine(ShellVariable.Line("Sealpost__Egress__TrustedCertificates", authority.CertificatePath));
+        error.WriteLine();
         error.Flush();
     }
 }

@@ -27,6 +27,9 @@ internal sealed class SchemeOptions
         Description = "File that holds a secret; one line break at its end does not count. They come after those of --secret.",
     };
 
+    /// <summary>What means nothing without a scheme.</summary>
+    private Option<string[]>[] NeedingScheme => [_secrets, _secretFiles, _settings];
+
     public void AddTo(Command command)
     {
         command.Add(_schemes);
@@ -59,10 +62,12 @@ internal sealed class SchemeOptions
     }
 
     /// <summary>Any number of schemes, each with those of the secrets that have its format.</summary>
-    /// <exception cref="UsageException">Something about a scheme is wrong, or a scheme is left without a secret.</exception>
+    /// <exception cref="UsageException">Something about a scheme is wrong, a scheme is left without a secret, or what is said about schemes without naming one would verify nothing.</exception>
     public async Task<IReadOnlyList<KeyedScheme>> ReadAllAsync(ParseResult parsed, CommandContext context, CancellationToken cancellationToken)
     {
         var schemes = await ReadSchemesAsync(parsed, cancellationToken);
+        if (schemes.Count == 0 && NeedingScheme.FirstOrDefault(option => parsed.GetValue(option) is { Length: > 0 }) is { } without)
+            throw new UsageException($"{without.Name} alone verifies nothing: name the scheme too, such as --scheme standard-webhooks. 'sealpost schemes' lists those of the catalogue.");
         var secrets = await ReadSecretsAsync(parsed, context, cancellationToken);
         return [.. schemes.Select(WithFittingSecrets)];
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Sealpost.Cli.Terminal;
 
 namespace Sealpost.Cli.Tests.Listening;
 
@@ -28,12 +29,37 @@ public sealed class ListenCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Says_how_a_local_server_reaches_it()
+    public async Task Says_in_lines_to_paste_how_a_local_server_reaches_it()
     {
         await _driver.StartAsync();
 
-        _driver.Error.ShouldContain("Sealpost__Egress__AllowedNetworks__0=127.0.0.1/32");
+        _driver.Error.Split(Environment.NewLine).ShouldContain(ShellVariable.Line("Sealpost__Egress__AllowedNetworks__0", "127.0.0.0/8"));
         _driver.Output.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--secret", "engenius-shared-secret-01")]
+    [InlineData("--secret-file", "secret.txt")]
+    [InlineData("--set", "encoding=base64")]
+    public async Task What_would_verify_nothing_without_a_scheme_is_bad_usage(string option, string value)
+    {
+        var answer = await new CommandDriver().RunAsync("listen", option, value);
+
+        answer.Exit.ShouldBe(2);
+        answer.Output.ShouldBeEmpty();
+        answer.Error.ShouldStartWith($"{option} alone verifies nothing: name the scheme too, such as --scheme standard-webhooks.");
+        answer.Error.ShouldNotContain(value);
+    }
+
+    [Fact]
+    public async Task Says_that_it_does_not_verify_unless_it_does()
+    {
+        await _driver.StartAsync();
+        await using var verifying = new ListeningDriver();
+        await verifying.StartAsync("--scheme", "engenius", "--secret", Secret);
+
+        _driver.Error.ShouldContain("printed, not verified");
+        verifying.Error.ShouldNotContain("printed, not verified");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace Sealpost.Cli.Tests.Listening;
 /// <summary>Runs <c>listen</c> inside the test on a free port and talks to it over TLS, trusting its authority and nothing else.</summary>
 internal sealed class ListeningDriver : IAsyncDisposable
 {
+    private static readonly string Trusted = OperatingSystem.IsWindows() ? "$env:Sealpost__Egress__TrustedCertificates = " : "export Sealpost__Egress__TrustedCertificates=";
     private readonly string _directory = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly LineWriter _output = new();
@@ -37,13 +38,13 @@ internal sealed class ListeningDriver : IAsyncDisposable
             Time = TimeProvider.System,
         };
         _run = SealpostCommand.RunAsync(["listen", "--port", port.ToString(CultureInfo.InvariantCulture), "--directory", _directory, .. options], context, _stop.Token);
-        var trusted = _error.WaitForAsync("  Sealpost__Egress__TrustedCertificates=");
+        var trusted = _error.WaitForAsync(Trusted);
         if (await Task.WhenAny(trusted, _run) == _run)
             throw new InvalidOperationException($"listen ended with {await _run}: {Error}");
 
         var address = (await _error.WaitForAsync("Listening on "))["Listening on ".Length..];
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile((await trusted).Split('=')[1]);
+        policy.CustomTrustStore.ImportFromPemFile((await trusted)[Trusted.Length..].Trim('\''));
         _client = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } }) { BaseAddress = new Uri(address) };
     }
 
