@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sealpost.Cli.Signatures;
 using Sealpost.Cli.Terminal;
 
 namespace Sealpost.Cli.Listening;
@@ -41,7 +40,7 @@ internal sealed class TextRequestPrinter(TextWriter output) : IRequestPrinter
             return;
         }
 
-        output.WriteLine($"NOT verified by {check.Scheme.Id}: {OutcomeText.Name(check.Result.Outcome)}");
+        output.WriteLine($"NOT verified by {check.Scheme.Id}: {Shown.Outcome(check.Result.Outcome)}");
         foreach (var finding in check.Findings)
             output.WriteLine($"  {Printable.Line(finding.Message)}");
     }

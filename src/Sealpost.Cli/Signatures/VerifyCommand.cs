@@ -38,7 +38,7 @@ internal static class VerifyCommand
 
     private static async Task WriteAsync(TextWriter output, VerifyResult result)
     {
-        await output.WriteLineAsync(OutcomeText.Name(result.Outcome));
+        await output.WriteLineAsync(Shown.Outcome(result.Outcome));
         if (!result.IsAccepted)
             return;
         if (result.KeyIndex >= 0)

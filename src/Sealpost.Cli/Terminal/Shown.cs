@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
+using Sealpost.Schemes;
 
 namespace Sealpost.Cli.Terminal;
 
-/// <summary>Values as people read them in a table.</summary>
+/// <summary>Values as people and scripts read them.</summary>
 internal static class Shown
 {
     /// <summary>To the second, in UTC: 2026-03-11 06:10:55Z.</summary>
@@ -14,5 +16,8 @@ internal static class Shown
 
     /// <summary>The API's name of an enum's value.</summary>
     public static string Name<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>Such as <c>signature-mismatch</c>.</summary>
+    public static string Outcome(VerifyOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 }
