@@ -48,8 +48,9 @@ internal sealed class LimitProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    // Not Environment.ProcessPath: that is dotnet itself when this program was started as "dotnet Sealpost.Load.dll".
     private static Process Start(string[] arguments) =>
-        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })
+        Process.Start(new ProcessStartInfo("dotnet", [typeof(LimitProcess).Assembly.Location, .. arguments]) { RedirectStandardOutput = true })
         ?? throw new InvalidOperationException($"{arguments[0]} did not start.");
 
     private static async Task WaitForPortAsync(Uri listen, TimeProvider time, CancellationToken cancellationToken)
