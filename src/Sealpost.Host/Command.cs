@@ -16,5 +16,7 @@ internal abstract record Command
 
     public sealed record Help : Command;
 
+    public sealed record Version : Command;
+
     public sealed record Unknown(string Reason) : Command;
 }

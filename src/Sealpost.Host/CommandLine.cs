@@ -10,6 +10,7 @@ internal static class CommandLine
     public static Command Parse(IReadOnlyList<string> arguments)
     {
         if (arguments.Count > 0 && arguments[0] is "help" or "--help" or "-h") return new Command.Help();
+        if (arguments.Count > 0 && arguments[0] is "version" or "--version") return new Command.Version();
         if (arguments.Count > 0 && arguments[0] == "demo") return arguments.Count == 1 ? new Command.Demo() : new Command.Unknown("demo takes no options.");
         var hasCommand = arguments.Count > 0 && !arguments[0].StartsWith('-');
         if (hasCommand && arguments[0] != "serve") return new Command.Unknown($"Unknown command '{arguments[0]}'.");

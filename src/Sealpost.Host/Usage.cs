@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Sealpost.Host;
 
 internal static class Usage
@@ -11,6 +13,7 @@ internal static class Usage
           serve    Run the server (the default). It listens on ASPNETCORE_URLS or --urls; default http://127.0.0.1:8080.
           demo     Send one event as each system and authentication to a receiver that knows only the vendors' rules,
                    print what it made of them, and exit with 0 if it verified every one and refused every forgery.
+          version  Print the version.
           help     Print this.
 
         Settings, such as --Sealpost:Data=/var/lib/sealpost, may also stand in appsettings.json or in the environment
@@ -21,6 +24,13 @@ internal static class Usage
     {
         to.WriteLine(Text);
         return exitCode;
+    }
+
+    /// <summary>The version and the commit it was built from.</summary>
+    public static int PrintVersion(TextWriter to)
+    {
+        to.WriteLine(typeof(Usage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+        return 0;
     }
 
     public static int Refuse(string reason)

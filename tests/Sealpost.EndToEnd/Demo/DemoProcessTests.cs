@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Sealpost.EndToEnd.Demo;
@@ -71,7 +69,15 @@ public sealed class DemoProcessTests
         var directory = Directory.CreateTempSubdirectory("sealpost-demo-test-");
         try
         {
-            var (exitCode, output, errors) = await RunAsync(directory.FullName, TestContext.Current.CancellationToken);
+            var environment = new Dictionary<string, string?>
+            {
+                ["TMPDIR"] = directory.FullName,
+                ["TMP"] = directory.FullName,
+                ["TEMP"] = directory.FullName,
+                ["Sealpost__Data"] = "/nowhere",
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
+            };
+            var (exitCode, output, errors) = await HostProcess.RunAsync(["demo"], directory.FullName, environment, TestContext.Current.CancellationToken);
 
             exitCode.ShouldBe(0, $"{output}{errors}");
             errors.ShouldBeEmpty();
@@ -93,24 +99,6 @@ public sealed class DemoProcessTests
     {
         var rule = lines.Index().Where(line => line.Item.StartsWith('─')).ElementAt(index).Index;
         return [.. lines.Skip(rule + 1).TakeWhile(line => line.Length > 0).Select(line => Regex.Replace(line.Trim(), " +", " "))];
-    }
-
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string directory, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "Sealpost.Host.dll"), "demo"])
-        {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            Environment = { ["TMPDIR"] = directory, ["TMP"] = directory, ["TEMP"] = directory, ["Sealpost__Data"] = "/nowhere", ["ASPNETCORE_URLS"] = "http://127.0.0.1:1" },
-        };
-        using var process = Process.Start(start)!;
-        await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return (process.ExitCode, await output, await errors);
     }
 }
 
