@@ -19,9 +19,12 @@ namespace Sealpost.Cli;
 /// <summary>The command line as a whole: its table of contents, and what becomes of faults.</summary>
 internal static class SealpostCommand
 {
+    /// <summary>Without response files: '@' begins a secret or a file of headers here, never a file of further arguments.</summary>
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(string[] args, CommandContext context, CancellationToken cancellationToken)
     {
-        var parsed = Create(context).Parse(args);
+        var parsed = Create(context).Parse(args, Parsing);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -20,7 +20,7 @@ internal static class VerifyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var keyed = await scheme.ReadOneAsync(parsed, context, cancellationToken);
-            var headers = request.Headers(parsed);
+            var headers = await request.ReadHeadersAsync(parsed, cancellationToken);
             var body = await request.ReadBodyAsync(parsed, context, cancellationToken);
             var clock = NowOption.Clock(parsed.GetValue(now), context);
             var result = keyed.Verify(headers, body, request.Method(parsed), request.Url(parsed), clock);

@@ -92,6 +92,36 @@ public sealed class VerifyCommandTests
     }
 
     [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n\r\n")]
+    public async Task What_sign_writes_verifies_as_a_file_of_header_lines(string lineBreak)
+    {
+        var signed = await _driver.RunWithBodyAsync(Body, "sign", "--scheme", "engenius", "--secret", Secret);
+        using var file = new TemporaryFile(signed.Output.Replace("\n", lineBreak, StringComparison.Ordinal));
+
+        var answer = await _driver.RunWithBodyAsync(Body, "verify", "--scheme", "engenius", "--secret", Secret, "-H", $"@{file.Path}");
+
+        answer.Exit.ShouldBe(0, answer.Error);
+    }
+
+    [Fact]
+    public async Task A_file_of_header_lines_that_is_not_there_is_bad_usage()
+    {
+        var answer = await VerifyAsync(Body, "--secret", Secret, "-H", "@/nonexistent/headers");
+
+        answer.Exit.ShouldBe(2);
+        answer.Error.ShouldStartWith("--header: ");
+    }
+
+    [Fact]
+    public async Task A_secret_that_begins_with_an_at_sign_is_no_file()
+    {
+        var signed = await _driver.RunWithBodyAsync(Body, "sign", "--scheme", "engenius", "--secret", "@engenius-shared-secret");
+
+        signed.Exit.ShouldBe(0, signed.Error);
+    }
+
+    [Theory]
     [InlineData("1773209756", 1, "timestamp-too-old")]
     [InlineData("1773209755", 0, "accepted")]
     [InlineData("2026-03-11T06:05:54Z", 1, "timestamp-too-new")]
