@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sealpost.Engine.Filters;
+using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Filters;
 
@@ -72,7 +73,7 @@ public sealed class EventTypePatternTests
         var names = Join(Gen.Elements("a", "b", "c"), separators);
         Prop.ForAll(patterns.ToArbitrary(), names.ToArbitrary(), (pattern, name) =>
             (Parse(pattern).Matches(name) == MatchesLiterally(Split(pattern), Split(name))).Label($"{pattern} and {name}"))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+            .Check(PropertyConfig.Quiet.WithMaxTest(5_000));
     }
 
     [Fact]

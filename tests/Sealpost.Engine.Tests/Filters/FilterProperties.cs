@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using Sealpost.Engine.Filters;
 using Sealpost.Engine.Payloads;
 using Sealpost.Engine.Validation;
+using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Filters;
 
@@ -27,7 +28,7 @@ public sealed class FilterProperties
         {
             var filter = Compile(text);
             return Decide(filter, body) == Decide(filter, body) && filter.Matches("any", body) == Decide(filter, body) is FilterDecision.Matches;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(2_000));
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class FilterProperties
             var decision = Decide(Compile(text), body);
             var negated = Decide(Compile($$"""{"not":{{text}}}"""), body);
             return decision is FilterDecision.NotJson ? negated is FilterDecision.NotJson : decision is FilterDecision.Matches != negated is FilterDecision.Matches;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(1_000));
 
     [Fact]
     public void Ne_and_notIn_are_the_negations_of_eq_and_in() =>
@@ -45,7 +46,7 @@ public sealed class FilterProperties
         {
             var opposite = leaf.Replace("\"ne\"", "\"eq\"", StringComparison.Ordinal).Replace("\"notIn\"", "\"in\"", StringComparison.Ordinal);
             return opposite == leaf || Holds(leaf, payload) != Holds(opposite, payload);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(2_000));
 
     [Fact]
     public void And_or_and_not_obey_De_Morgan() =>
@@ -54,7 +55,7 @@ public sealed class FilterProperties
             var (one, other) = pair;
             return Holds($$$"""{"not":{"and":[{{{one}}},{{{other}}}]}}""", payload) == Holds($$$"""{"or":[{"not":{{{one}}}},{"not":{{{other}}}}]}""", payload)
                 && Holds($$$"""{"not":{"or":[{{{one}}},{{{other}}}]}}""", payload) == Holds($$$"""{"and":[{"not":{{{one}}}},{"not":{{{other}}}}]}""", payload);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(1_000));
 
     [Fact]
     public void What_all_demands_no_value_lacks() =>
@@ -64,7 +65,7 @@ public sealed class FilterProperties
             var all = Holds($$"""{"path":"{{path}}","all":{{leaf}}}""", payload);
             var lacking = Holds($$$"""{"path":"{{{path}}}","any":{"not":{{{leaf}}}}}""", payload);
             return all == (exists && !lacking);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(1_000));
 
     [Fact]
     public void No_JSON_makes_the_parser_throw_and_it_either_compiles_or_tells_a_fault()
@@ -78,7 +79,7 @@ public sealed class FilterProperties
         {
             var faults = new List<FieldFault>();
             return PayloadConditionParser.Parse(JsonElement.Parse(text), "filter", faults) is null == faults.Count > 0;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(2_000));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Sealpost.Engine.Payloads;
+using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Payloads;
 
@@ -40,7 +41,7 @@ public sealed class JsonNumberTests
             select (Text: Spell(mantissa, scale, exponent), Scaled: mantissa * BigInteger.Pow(10, 9 - scale + exponent));
         Prop.ForAll(numbers.Two().ToArbitrary(), pair =>
             Math.Sign(JsonNumber.Compare(Bytes(pair.Item1.Text), Bytes(pair.Item2.Text))) == Math.Sign(pair.Item1.Scaled.CompareTo(pair.Item2.Scaled)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            .Check(PropertyConfig.Quiet.WithMaxTest(2_000));
     }
 
     private static string Spell(int mantissa, int scale, int exponent)

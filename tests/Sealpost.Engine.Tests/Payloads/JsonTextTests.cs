@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Sealpost.Engine.Payloads;
+using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Payloads;
 
@@ -32,7 +33,7 @@ public sealed class JsonTextTests
             var text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value.Get));
             var raw = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(text)[1..^1]);
             return JsonText.Equals(raw, Encoding.UTF8.GetBytes(text));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(500));
 
     [Fact]
     public void What_is_escaped_here_is_read_back_by_another_reader() =>
@@ -42,7 +43,7 @@ public sealed class JsonTextTests
             var output = new BoundedBuffer(int.MaxValue);
             JsonText.TryEscape(Encoding.UTF8.GetBytes(text), output).ShouldBeTrue();
             return JsonSerializer.Deserialize<string>($"\"{Encoding.UTF8.GetString(output.ToArray())}\"") == text;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(500));
 
     [Fact]
     public void Every_control_character_is_escaped()

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Templates;
 using Sealpost.Engine.Tests.Filters;
+using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Templates;
 
@@ -18,17 +19,17 @@ public sealed class TemplateProperties
     [Fact]
     public void A_JSON_template_yields_JSON_whatever_the_payload_is() =>
         Prop.ForAll(HostilePayloads.Bytes().ToArbitrary(), body => IsJson(Render(Everything, body)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            .Check(PropertyConfig.Quiet.WithMaxTest(2_000));
 
     [Fact]
     public void A_text_arrives_as_it_was() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), value => Arrives(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value.Get))))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+            .Check(PropertyConfig.Quiet.WithMaxTest(500));
 
     [Fact]
     public void Rendering_twice_gives_the_same_bytes() =>
         Prop.ForAll(HostilePayloads.Bytes().ToArbitrary(), body => Render(Everything, body).AsSpan().SequenceEqual(Render(Everything, body)))
-            .Check(Config.QuickThrowOnFailure);
+            .Check(PropertyConfig.Quiet);
 
     [Fact]
     public void No_text_makes_the_compiler_throw_and_what_it_takes_yields_JSON()
@@ -43,7 +44,7 @@ public sealed class TemplateProperties
             var faults = new List<string>();
             var template = PayloadTemplate.TryParse("application/json", text, faults.Add);
             return template is null ? faults.Count > 0 : faults.Count == 0 && IsJson(template.Render(Facts, body)!);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        }).Check(PropertyConfig.Quiet.WithMaxTest(5_000));
     }
 
     [Fact]
