@@ -48,7 +48,7 @@ internal sealed class SchemeOptions
             throw new UsageException("Name one scheme, with --scheme or --scheme-file. 'sealpost schemes' lists those of the catalogue.");
         var scheme = schemes[0];
         var secrets = await ReadSecretsAsync(parsed, context, cancellationToken);
-        if (secrets.Count == 0 && scheme.Kind != SchemeKind.None)
+        if (secrets.Count == 0 && scheme.NeedsSecret)
             throw new UsageException($"{scheme.Id} needs a secret: give --secret-file, --secret or {SecretVariable}.");
 
         try
@@ -89,7 +89,7 @@ internal sealed class SchemeOptions
                 }
             }
 
-            return keys.Count > 0 ? new KeyedScheme(scheme, [.. keys]) : throw new UsageException($"{scheme.Id} has no secret it can use: {reason}");
+            return keys.Count > 0 || (secrets.Count == 0 && !scheme.NeedsSecret) ? new KeyedScheme(scheme, [.. keys]) : throw new UsageException($"{scheme.Id} has no secret it can use: {reason}");
         }
     }
 

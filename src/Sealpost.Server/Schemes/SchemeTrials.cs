@@ -117,7 +117,7 @@ internal static class SchemeTrials
 
     private static SchemeKey[] KeysOf(Scheme scheme, string? secret, FieldErrors errors)
     {
-        if (scheme.Kind == SchemeKind.None) return [];
+        if (string.IsNullOrEmpty(secret) && !scheme.NeedsSecret) return [];
         if (string.IsNullOrEmpty(secret))
         {
             errors.Add("secret", "Is required.");

@@ -10,7 +10,7 @@ namespace Sealpost.Diagnosis;
 /// <summary>Right signature, wrong key: damaged, decoded in another way, in another place, or outside its time.</summary>
 internal static class KeyVariations
 {
-    public static IEnumerable<Variation> All(HmacDefinition definition, SecretDecoding decoding, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)
+    public static IEnumerable<Variation> All(ProofDefinition definition, SecretDecoding decoding, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)
     {
         var variations = new List<Variation>();
         var index = 0;
@@ -18,9 +18,11 @@ internal static class KeyVariations
         {
             var which = $"Key {++index}";
             if (!key.IsActive(now))
-                variations.Add(new("key-inactive", $"{which} would have matched, and it is outside its time: not yet begun, or run out after a rotation.") { Keys = [key.WithBytes(definition.Algorithm, null)] });
+                variations.Add(new("key-inactive", $"{which} would have matched, and it is outside its time: not yet begun, or run out after a rotation.") { Keys = [key.Always()] });
+            if (definition.Algorithm is not MacAlgorithm algorithm)
+                continue;
             foreach (var (bytes, code, message) in Bytes(key.Secret.Reveal(), decoding))
-                variations.Add(new(code, message) { Keys = [key.WithBytes(definition.Algorithm, bytes)] });
+                variations.Add(new(code, message) { Keys = [key.WithBytes(algorithm, bytes)] });
         }
 
         SchemeKey[] all = [.. keys];
@@ -64,8 +66,10 @@ internal static class KeyVariations
         return Base64.IsValid(padded) && Convert.TryFromBase64String(padded, bytes, out var length) && length > 0 ? bytes[..length] : null;
     }
 
-    private static SchemeKey WithBytes(this SchemeKey key, MacAlgorithm algorithm, byte[]? bytes) =>
-        new(bytes is null ? key.Material : new MacKey(algorithm, bytes), key.Secret, null, null, key.Id);
+    private static SchemeKey WithBytes(this SchemeKey key, MacAlgorithm algorithm, byte[] bytes) =>
+        new(new MacKey([algorithm], bytes), key.Secret, null, null, key.Id);
+
+    private static SchemeKey Always(this SchemeKey key) => new(key.Material, key.Secret, null, null, key.Id);
 
     private static SchemeKey WithoutId(this SchemeKey key) => new(key.Material, key.Secret, key.From, key.Until, null);
 }

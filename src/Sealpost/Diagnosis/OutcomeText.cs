@@ -8,7 +8,7 @@ internal static class OutcomeText
 {
     public static DiagnosisFinding Explain(Scheme scheme, VerifyResult result)
     {
-        var hmac = scheme.Definition.Hmac;
+        var hmac = scheme.Definition.Proof;
         var signature = (hmac?.Signature.Sources ?? scheme.Definition.Token?.Sources)?[0].Place.ToString() ?? "header:Authorization";
         var timestamp = hmac?.Timestamp?.Sources[0].Place.ToString();
         return result.Outcome switch

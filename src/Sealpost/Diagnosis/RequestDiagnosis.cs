@@ -29,7 +29,7 @@ public static class RequestDiagnosis
             return findings;
 
         var now = clock.GetUtcNow();
-        if (scheme.Definition.Hmac is { } hmac)
+        if (scheme.Definition.Proof is { } hmac)
         {
             TrySettings(scheme, request, keys, now, findings);
             TryVariations(hmac, scheme.SecretFormat.Decoding, request, keys, now, findings);
@@ -50,15 +50,15 @@ public static class RequestDiagnosis
             {
                 var other = scheme.With(new Dictionary<string, string> { [setting.Name] = value });
                 SchemeKey[] own = [.. Active(keys, now).Select(key => other.CreateKey(key.Secret, key.From, key.Until, key.Id))];
-                if (Matches(WithoutAge(other.Definition.Hmac!), request, request.Body, own, now)
-                    && !Matches(WithoutAge(scheme.Definition.Hmac!), request, request.Body, Active(keys, now), now))
+                if (Matches(WithoutAge(other.Definition.Proof!), request, request.Body, own, now)
+                    && !Matches(WithoutAge(scheme.Definition.Proof!), request, request.Body, Active(keys, now), now))
                     findings.Add(new("setting", $"It matches with the setting {setting.Name} = {value}."));
             }
         }
     }
 
     private static void TryVariations<THeaders>(
-        HmacDefinition definition, SecretDecoding decoding, in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now,
+        ProofDefinition definition, SecretDecoding decoding, in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now,
         List<DiagnosisFinding> findings)
         where THeaders : struct, IHeaderReader
     {
@@ -90,7 +90,7 @@ public static class RequestDiagnosis
     }
 
     private static void Try<THeaders>(
-        Variation variation, HmacDefinition definition, in VerifyRequest<THeaders> request, SchemeKey[] keys, DateTimeOffset now, List<DiagnosisFinding> findings)
+        Variation variation, ProofDefinition definition, in VerifyRequest<THeaders> request, SchemeKey[] keys, DateTimeOffset now, List<DiagnosisFinding> findings)
         where THeaders : struct, IHeaderReader
     {
         var body = variation.Body is { } other ? other : request.Body;
@@ -99,10 +99,10 @@ public static class RequestDiagnosis
     }
 
     private static bool Matches<THeaders>(
-        HmacDefinition definition, in VerifyRequest<THeaders> request, ReadOnlySpan<byte> body, SchemeKey[] keys, DateTimeOffset now)
+        ProofDefinition definition, in VerifyRequest<THeaders> request, ReadOnlySpan<byte> body, SchemeKey[] keys, DateTimeOffset now)
         where THeaders : struct, IHeaderReader
     {
-        var verifier = new HmacVerifier(definition);
+        var verifier = new RequestVerifier(definition);
         foreach (var some in keys.Chunk(ActiveKeys.Max))
         {
             var attempt = new VerifyRequest<THeaders> { Headers = request.Headers, Body = body, Method = request.Method, Url = request.Url };
@@ -139,11 +139,11 @@ public static class RequestDiagnosis
     {
         foreach (var other in catalogue.Schemes)
         {
-            if (other.Id == scheme.Id || other.Definition.Hmac is null)
+            if (other.Id == scheme.Id || other.Definition.Proof is null || other.Kind != scheme.Kind)
                 continue;
             foreach (var key in keys)
             {
-                if (other.SecretFormat.TryCreateMaterial(key.Secret, other.Definition.Hmac.Algorithm) is not { } material)
+                if (other.SecretFormat.TryCreateMaterial(key.Secret) is not { } material)
                     continue;
                 var result = other.Verify(request, [new SchemeKey(material, key.Secret, null, null, null)], clock);
                 if (!result.IsAccepted)
@@ -154,7 +154,7 @@ public static class RequestDiagnosis
         }
     }
 
-    private static HmacDefinition WithoutAge(HmacDefinition definition) =>
+    private static ProofDefinition WithoutAge(ProofDefinition definition) =>
         definition.Timestamp is { } timestamp ? definition with { Timestamp = timestamp with { Past = null, Future = null } } : definition;
 
     private static SchemeKey[] Active(ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)

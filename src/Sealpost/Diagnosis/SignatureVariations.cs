@@ -11,7 +11,7 @@ internal static class SignatureVariations
 
     private static readonly string[] Prefixes = ["sha256=", "sha1=", "sha512=", "v1=", "v1,", "v0=", "hmac-sha256="];
 
-    public static IEnumerable<Variation> All(HmacDefinition definition)
+    public static IEnumerable<Variation> All(ProofDefinition definition)
     {
         var signature = definition.Signature;
         foreach (var (encoding, name) in Encodings)

@@ -8,7 +8,7 @@ internal static class TemplateVariations
 {
     private static readonly string[] Separators = [".", ":", "", "\n", "|"];
 
-    public static IEnumerable<Variation> All(HmacDefinition definition)
+    public static IEnumerable<Variation> All(ProofDefinition definition)
     {
         var hasTimestamp = definition.Timestamp is not null;
         var hasId = definition.MessageId.Count > 0;
@@ -38,7 +38,7 @@ internal static class TemplateVariations
 
     private static TemplatePart Text(string text) => TemplatePart.Text(text);
 
-    private static Variation Of(HmacDefinition definition, string code, string message, params TemplatePart[] parts) => new(code, message)
+    private static Variation Of(ProofDefinition definition, string code, string message, params TemplatePart[] parts) => new(code, message)
     {
         Definition = definition with
         {

@@ -6,7 +6,7 @@ namespace Sealpost.Diagnosis;
 /// <summary>Right signature over a timestamp that is written in another form.</summary>
 internal static class TimestampVariations
 {
-    public static IEnumerable<Variation> All(HmacDefinition definition) =>
+    public static IEnumerable<Variation> All(ProofDefinition definition) =>
         definition.Timestamp is not { } timestamp
             ? []
             : TimestampFormat.All.Where(format => format != timestamp.Format).Select(format =>

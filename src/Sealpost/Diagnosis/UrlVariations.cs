@@ -6,7 +6,7 @@ namespace Sealpost.Diagnosis;
 /// <summary>What a proxy does to the URL that a sender signed.</summary>
 internal static class UrlVariations
 {
-    public static IEnumerable<(string Url, string Code, string Message)> All(HmacDefinition definition, string? url)
+    public static IEnumerable<(string Url, string Code, string Message)> All(ProofDefinition definition, string? url)
     {
         if (url is null || !definition.Signed.Parts.Any(part => part.Kind is TemplatePartKind.Url or TemplatePartKind.Path))
             yield break;

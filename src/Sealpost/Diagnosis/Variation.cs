@@ -6,7 +6,7 @@ namespace Sealpost.Diagnosis;
 /// <summary>One mistake to try: what it would be called, and what it changes.</summary>
 internal sealed record Variation(string Code, string Message)
 {
-    public HmacDefinition? Definition { get; init; }
+    public ProofDefinition? Definition { get; init; }
 
     public byte[]? Body { get; init; }
 

@@ -1,4 +1,8 @@
+using Sealpost.Cryptography;
+using Sealpost.Keys;
 using Sealpost.Schemes.Evaluation;
+using Sealpost.Schemes.HttpSignatures;
+using Sealpost.Schemes.Jwt;
 using Sealpost.Schemes.Language;
 using Sealpost.Secrets;
 
@@ -13,19 +17,28 @@ public sealed class Scheme
     private readonly SchemeDefinition _definition;
     private readonly byte[] _document;
     private readonly IReadOnlyDictionary<string, string> _chosen;
-    private readonly HmacSigner? _signer;
-    private readonly HmacVerifier? _verifier;
+    private readonly RequestSigner? _signer;
+    private readonly RequestVerifier? _verifier;
     private readonly TokenProof? _token;
+    private readonly JwtProof? _jwt;
+    private readonly HttpSignatureProof? _httpSignature;
+    private readonly KeyAddresses? _addresses;
 
     private Scheme(SchemeDefinition definition, byte[] document, IReadOnlyDictionary<string, string> chosen)
     {
         _definition = definition;
         _document = document;
         _chosen = chosen;
-        if (definition.Hmac is { } hmac)
-            (_signer, _verifier) = (new(hmac), new(hmac));
+        if (definition.Proof is { } proof)
+            (_signer, _verifier) = (new(proof), new(proof));
         if (definition.Token is { } token)
             _token = new(token);
+        if (definition.Jwt is { } jwt)
+            _jwt = new(jwt);
+        if (definition.HttpSignature is { } signature)
+            _httpSignature = new(signature);
+        if (definition.Keys is { } keys)
+            _addresses = new(keys, definition.Proof?.Signature, _jwt, _httpSignature is not null);
     }
 
     /// <summary>Identity with version, such as <c>stripe@1</c>. A released version never changes.</summary>
@@ -53,29 +66,51 @@ public sealed class Scheme
     public SecretFormat SecretFormat => _definition.Secret;
 
     /// <summary>
-    /// Whether <see cref="Sign"/> can write such requests: false where the proof stands in the body or the query, which are not ours to change.
+    /// Whether <see cref="Sign"/> can write such requests: false where the proof stands in the body or the query, which are not ours to change,
+    /// and for plain hashes, which nobody should send.
     /// </summary>
-    public bool CanSign => Kind switch
+    public bool CanSign => _definition.Each is null && Kind switch
     {
-        SchemeKind.Hmac => _signer!.IsPossible,
+        SchemeKind.Hmac or SchemeKind.Asymmetric => _signer!.IsPossible,
         SchemeKind.Token => _token!.CanSign,
+        SchemeKind.Jwt => _jwt!.CanSign,
+        SchemeKind.HttpSignature => _httpSignature!.CanSign,
+        SchemeKind.Hash => false,
         _ => true,
     };
 
+    /// <summary>
+    /// Whether verifying needs a secret or a key from whoever uses the scheme. False for kind none, and where the scheme itself says at
+    /// which address its public keys stand; such a key may be given all the same and is used instead.
+    /// </summary>
+    public bool NeedsSecret => Kind != SchemeKind.None && _definition.Keys is not { Kind: KeySourceKind.Certificate or KeySourceKind.Document };
+
+    /// <summary>
+    /// Whether keys may have to be fetched from elsewhere, so that <see cref="VerifyAsync"/> has to be used instead of <see cref="Verify"/>.
+    /// </summary>
+    public bool MayFetchKeys => _addresses is not null;
+
     /// <summary>Every header name that <see cref="Sign"/> may write, so that nobody else sets them.</summary>
-    public IReadOnlyList<string> WrittenHeaders => Kind switch
+    public IReadOnlyList<string> WrittenHeaders => !CanSign ? [] : Kind switch
     {
-        SchemeKind.Hmac when CanSign => _signer!.WrittenHeaders,
-        SchemeKind.Token when CanSign => [_token!.Header],
+        SchemeKind.Hmac or SchemeKind.Asymmetric => _signer!.WrittenHeaders,
+        SchemeKind.Token => [_token!.Header],
         SchemeKind.Basic => [BasicProof.Header],
+        SchemeKind.Jwt => [_jwt!.Header],
+        SchemeKind.HttpSignature => _httpSignature!.WrittenHeaders,
         _ => [],
     };
 
     /// <summary>Those of <see cref="WrittenHeaders"/> whose value is the proof itself: what a log or a history must not keep.</summary>
-    public IReadOnlyList<string> ProofHeaders => Kind == SchemeKind.Hmac && CanSign ? _signer!.ProofHeaders : WrittenHeaders;
+    public IReadOnlyList<string> ProofHeaders => !CanSign ? [] : Kind switch
+    {
+        SchemeKind.Hmac or SchemeKind.Asymmetric => _signer!.ProofHeaders,
+        SchemeKind.HttpSignature => HttpSignatureProof.ProofHeaders,
+        _ => WrittenHeaders,
+    };
 
     /// <summary>How long the vendor lets an old and a new secret sign side by side; null when its documents do not say.</summary>
-    public TimeSpan? RotationOverlap => _definition.Hmac?.Rotation.Overlap;
+    public TimeSpan? RotationOverlap => _definition.Proof?.Rotation.Overlap;
 
     /// <summary>Where the sender names the event type; null when it stands in no fixed place.</summary>
     public SchemePlace? EventType => _definition.EventType;
@@ -137,7 +172,8 @@ public sealed class Scheme
         ArgumentNullException.ThrowIfNull(secret);
         if (id is not null && (id.Length == 0 || id.AsSpan().ContainsAnyExceptInRange('!', '~')))
             throw new ArgumentException("A key id is visible ASCII without spaces.", nameof(id));
-        return new(_definition.Secret.CreateMaterial(secret, _definition.Hmac?.Algorithm), secret, from, until, id);
+        var material = _definition.Secret.CreateMaterial(secret);
+        return new(material, secret, from, until, id) { PublicKey = material is AsymmetricKey key ? _definition.Secret.Keys!.WritePublic(key) : null };
     }
 
     /// <summary>Writes the headers that prove the request, over the exact body bytes.</summary>
@@ -154,7 +190,7 @@ public sealed class Scheme
 
         switch (Kind)
         {
-            case SchemeKind.Hmac:
+            case SchemeKind.Hmac or SchemeKind.Asymmetric:
                 _signer!.Sign(request, keys, headers);
                 break;
             case SchemeKind.Token:
@@ -162,6 +198,12 @@ public sealed class Scheme
                 break;
             case SchemeKind.Basic:
                 BasicProof.Sign(request, keys, headers);
+                break;
+            case SchemeKind.Jwt:
+                _jwt!.Sign(request, keys, headers);
+                break;
+            case SchemeKind.HttpSignature:
+                _httpSignature!.Sign(request, keys, headers);
                 break;
         }
     }
@@ -179,16 +221,110 @@ public sealed class Scheme
         where THeaders : struct, IHeaderReader
     {
         ArgumentNullException.ThrowIfNull(clock);
+        return Decide(request, keys, clock.GetUtcNow());
+    }
+
+    /// <summary>
+    /// Decides as <see cref="Verify"/> does, and fetches public keys that are not at hand. Where none have to be fetched it completes at once
+    /// and allocates nothing more.
+    /// </summary>
+    /// <param name="request">The request as received.</param>
+    /// <param name="keys">
+    /// Oldest first. May be empty where <see cref="NeedsSecret"/> is false; a key may be the address of a key set, or credentials for the
+    /// vendor's key service, where the scheme takes these.
+    /// </param>
+    /// <param name="resolver">Fetches and remembers keys; one for the whole process.</param>
+    /// <param name="clock">What tells the time now.</param>
+    /// <param name="cancellationToken">Ends the waiting; the fetch itself goes on for others.</param>
+    /// <returns>As <see cref="Verify"/>; <see cref="VerifyOutcome.KeyUnavailable"/> when a key could not be fetched.</returns>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public ValueTask<VerifyResult> VerifyAsync<THeaders>(
+        InboundRequest<THeaders> request, ReadOnlyMemory<SchemeKey> keys, KeyResolver resolver, TimeProvider clock, CancellationToken cancellationToken)
+        where THeaders : struct, IHeaderReader
+    {
+        ArgumentNullException.ThrowIfNull(resolver);
+        ArgumentNullException.ThrowIfNull(clock);
         var now = clock.GetUtcNow();
-        return Kind switch
+        return _addresses is not null && (keys.IsEmpty || HoldsAddress(keys.Span))
+            ? FetchAndVerifyAsync(request, keys, resolver, now, cancellationToken)
+            : new(Decide(request.Now, keys.Span, now));
+    }
+
+    private static bool HoldsAddress(ReadOnlySpan<SchemeKey> keys)
+    {
+        foreach (var key in keys)
         {
-            SchemeKind.Hmac => _verifier!.Verify(request, keys, now),
+            if (key.Material is RemoteKeySet or LookupCredentials)
+                return true;
+        }
+
+        return false;
+    }
+
+    private async ValueTask<VerifyResult> FetchAndVerifyAsync<THeaders>(
+        InboundRequest<THeaders> request, ReadOnlyMemory<SchemeKey> keys, KeyResolver resolver, DateTimeOffset now, CancellationToken cancellationToken)
+        where THeaders : struct, IHeaderReader
+    {
+        var found = new FoundKeys();
+        for (var i = keys.IsEmpty ? FoundKeys.NoIndex : 0; i < keys.Length; i++)
+        {
+            var given = i < 0 ? null : keys.Span[i];
+            if (given?.IsActive(now) == false)
+                continue;
+            if (given is not null && given.Material is not (RemoteKeySet or LookupCredentials))
+                found.Add(given, i);
+            else if (_addresses!.TryFind(request.Now, given, out var address, out var outcome))
+                found.Add(await resolver.ResolveAsync(address, cancellationToken), i);
+            else
+                found.Add(outcome);
+        }
+
+        if (found.Keys.Count == 0)
+            return VerifyResult.Refused(found.Outcome);
+        var result = Decide(request.Now, found.Keys.ToArray(), now);
+        return result.KeyIndex < 0 ? result : result with { KeyIndex = found.IndexOf(result.KeyIndex) };
+    }
+
+    private VerifyResult Decide<THeaders>(in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)
+        where THeaders : struct, IHeaderReader
+    {
+        if (_definition.IsIncomplete)
+            return VerifyResult.Refused(VerifyOutcome.NotConfigured);
+        if (keys.IsEmpty && !NeedsSecret && Kind != SchemeKind.None)
+            return VerifyResult.Refused(VerifyOutcome.KeyUnavailable);
+        return _definition.Each is { } list ? VerifyEach(list, request, keys, now) : VerifyWhole(request, keys, now);
+    }
+
+    /// <summary>Every member of the list has to be proven; the first that is not tells why.</summary>
+    private VerifyResult VerifyEach<THeaders>(JsonPath list, in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)
+        where THeaders : struct, IHeaderReader
+    {
+        if (JsonItems.TryList(request.Body, list) is not { } items)
+            return VerifyResult.Refused(VerifyOutcome.MalformedBody);
+
+        var result = VerifyResult.Refused(VerifyOutcome.MalformedBody);
+        foreach (var item in items)
+        {
+            var one = new VerifyRequest<THeaders> { Headers = request.Headers, Body = request.Body[item], Method = request.Method, Url = request.Url };
+            result = VerifyWhole(one, keys, now);
+            if (!result.IsAccepted)
+                return result;
+        }
+
+        return result;
+    }
+
+    private VerifyResult VerifyWhole<THeaders>(in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)
+        where THeaders : struct, IHeaderReader => Kind switch
+        {
+            SchemeKind.Hmac or SchemeKind.Hash or SchemeKind.Asymmetric => _verifier!.Verify(request, keys, now),
             SchemeKind.Token => _token!.Verify(request, keys, now),
             SchemeKind.Basic => BasicProof.Verify(request, keys, now),
+            SchemeKind.Jwt => _jwt!.Verify(request, keys, now),
+            SchemeKind.HttpSignature => _httpSignature!.Verify(request, keys, now),
             SchemeKind.None => new() { Outcome = VerifyOutcome.Accepted, KeyIndex = -1 },
             _ => VerifyResult.Refused(VerifyOutcome.NotVerified),
         };
-    }
 
     /// <summary>The scheme's id.</summary>
     public override string ToString() => Id;

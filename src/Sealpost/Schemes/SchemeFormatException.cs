@@ -13,6 +13,9 @@ public sealed class SchemeFormatException(IReadOnlyList<SchemeFault> faults) : F
 /// <param name="Message">What is wrong and how to mend it.</param>
 public readonly record struct SchemeFault(string Pointer, string Message)
 {
+    /// <summary>The line of the file, from 1; 0 for a setting that was chosen from outside.</summary>
+    public int Line { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => $"{Pointer}: {Message}";
+    public override string ToString() => Line > 0 ? $"line {Line}: {Pointer}: {Message}" : $"{Pointer}: {Message}";
 }

@@ -25,6 +25,11 @@ public sealed class SchemeKey
     /// <summary>The name that a message uses for this key, in schemes with key ids; null lets the key answer to every name.</summary>
     public string? Id { get; }
 
+    /// <summary>
+    /// The public half as text, in the form that the scheme's receivers expect; null for shared secrets. What a sender gives away.
+    /// </summary>
+    public string? PublicKey { get; internal init; }
+
     internal KeyMaterial Material { get; }
 
     internal Secret Secret { get; }

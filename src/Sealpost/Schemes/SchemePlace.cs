@@ -2,7 +2,7 @@ namespace Sealpost.Schemes;
 
 /// <summary>Where in a request a value stands.</summary>
 /// <param name="Kind">Which part of the request.</param>
-/// <param name="Name">The header name, query name, item key or JSON pointer (RFC 6901).</param>
+/// <param name="Name">The header name, query name, item key, form field or JSON pointer (RFC 6901).</param>
 public readonly record struct SchemePlace(SchemePlaceKind Kind, string Name)
 {
     /// <summary>Such as <c>header:X-GitHub-Event</c>.</summary>
@@ -11,6 +11,7 @@ public readonly record struct SchemePlace(SchemePlaceKind Kind, string Name)
         SchemePlaceKind.Header => $"header:{Name}",
         SchemePlaceKind.Query => $"query:{Name}",
         SchemePlaceKind.KeyValue => $"kv:{Name}",
+        SchemePlaceKind.Form => $"form:{Name}",
         _ => $"json:{Name}",
     };
 }
@@ -26,4 +27,6 @@ public enum SchemePlaceKind
     KeyValue,
     /// <summary>A member of the JSON body.</summary>
     Json,
+    /// <summary>A field of the form in the body (application/x-www-form-urlencoded), decoded; without a body, of the query.</summary>
+    Form,
 }

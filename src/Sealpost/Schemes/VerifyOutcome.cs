@@ -27,14 +27,27 @@ public enum VerifyOutcome
     MissingTimestamp,
     /// <summary>The timestamp does not have the scheme's exact format.</summary>
     MalformedTimestamp,
-    /// <summary>The timestamp lies further back than the scheme allows.</summary>
+    /// <summary>The timestamp lies further back than the scheme allows, or the token or signature has run out.</summary>
     TimestampTooOld,
-    /// <summary>The timestamp lies further ahead than the scheme allows.</summary>
+    /// <summary>The timestamp lies further ahead than the scheme allows, or the token is not yet valid.</summary>
     TimestampTooNew,
     /// <summary>The signed message id is missing.</summary>
     MissingId,
-    /// <summary>Another part that the signature covers is missing: a header, a query parameter, the URL, the method.</summary>
+    /// <summary>Another part that the signature covers, or must cover, is missing: a header, a query parameter, the URL, the method.</summary>
     MissingSignedPart,
-    /// <summary>The body is not the JSON that the scheme reads a field from.</summary>
+    /// <summary>The body is not the JSON or the form that the scheme reads a field from.</summary>
     MalformedBody,
+    /// <summary>A digest of the body or the URL, itself covered by the signature, is not that of what arrived.</summary>
+    DigestMismatch,
+    /// <summary>The token is genuine and says something else than the scheme demands: another issuer, audience, subject.</summary>
+    ClaimMismatch,
+    /// <summary>
+    /// The key stands elsewhere and could not be fetched just now, or <see cref="Scheme.Verify"/> was called where only
+    /// <see cref="Scheme.VerifyAsync"/> can fetch it. Says nothing about the request: answer 503, so that the sender tries again.
+    /// </summary>
+    KeyUnavailable,
+    /// <summary>The request names a key at an address that the scheme does not trust, or the certificate there does not hold up.</summary>
+    KeyNotTrusted,
+    /// <summary>A setting that the scheme cannot do without has not been chosen.</summary>
+    NotConfigured,
 }

@@ -9,8 +9,11 @@ public readonly record struct VerifyResult
     /// <summary>Whether the request was accepted.</summary>
     public bool IsAccepted => Outcome == VerifyOutcome.Accepted;
 
-    /// <summary>Which of the given keys matched, from 0; -1 when none did or none is needed.</summary>
+    /// <summary>Which of the given keys matched, from 0; -1 when none did, none is needed, or the key was fetched by an address in the request.</summary>
     public int KeyIndex { get; init; }
+
+    /// <summary>The name of the key that matched: its own, or that under which it was fetched; null when it has none.</summary>
+    public string? KeyId { get; init; }
 
     /// <summary>The message id that the signature covers; null when the scheme signs none. Believe it only when accepted.</summary>
     public string? MessageId { get; init; }

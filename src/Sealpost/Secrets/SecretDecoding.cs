@@ -6,4 +6,6 @@ internal enum SecretDecoding
     Utf8,
     Hex,
     Base64,
+    /// <summary>For public keys only: nothing but the texts that say themselves what they are.</summary>
+    Pem,
 }

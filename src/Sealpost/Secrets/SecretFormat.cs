@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using Sealpost.Cryptography;
 using Sealpost.Schemes.Evaluation;
 
 namespace Sealpost.Secrets;
@@ -31,10 +33,25 @@ public sealed class SecretFormat
 
     internal SecretGenerator? Generator { get; init; }
 
+    /// <summary>What the key bytes become before they are used; null when they are used as they are.</summary>
+    internal HashAlgorithmName? Derivation { get; init; }
+
+    /// <summary>The keyed hashes that the secret serves as key; empty for other uses.</summary>
+    internal IReadOnlyList<MacAlgorithm> Macs { get; init; } = [];
+
+    /// <summary>How public keys are read; null where the secret is none.</summary>
+    internal KeyFormat? Keys { get; init; }
+
+    /// <summary>Whether the secret may be the https address of a JSON Web Key Set (RFC 7517) instead of a key.</summary>
+    internal bool TakesKeySet { get; init; }
+
+    /// <summary>Whether the secret may be credentials for looking keys up instead of a key.</summary>
+    internal bool TakesCredentials { get; init; }
+
     /// <summary>Makes a fresh secret from a cryptographic random source.</summary>
     /// <exception cref="InvalidOperationException">The scheme takes no secret.</exception>
     public Secret Generate() => new(
-        (Generator ?? throw new InvalidOperationException("This scheme takes no secret, so there is none to make.")).Generate());
+        Keys?.Generate() ?? (Generator ?? throw new InvalidOperationException("This scheme takes no secret, so there is none to make.")).Generate());
 
     /// <summary>
     /// Whether a secret is good enough to be taken into use, by the length and alphabet that the scheme's documents ask for.
@@ -45,6 +62,9 @@ public sealed class SecretFormat
     public string? Check(Secret secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
+        if (Use == SecretUse.PublicKey)
+            return TryCreateMaterial(secret, out var unread) is null ? unread : null;
+
         var fault = TryDecode(secret, out var key);
         if (fault is not null || Use == SecretUse.Nothing)
             return fault;
@@ -56,14 +76,43 @@ public sealed class SecretFormat
         return key.Length > MaxBytes ? $"The secret is {key.Length} bytes long and may have at most {MaxBytes}{Counted}." : null;
     }
 
-    internal KeyMaterial CreateMaterial(Secret secret, MacAlgorithm? algorithm) =>
-        TryDecode(secret, out var key) is { } fault ? throw new SecretFormatException(fault) : Material(secret, algorithm, key);
+    /// <summary>
+    /// Whether a secret can also sign: as <see cref="Check"/>, and where the scheme signs with a private key, the secret has to hold one.
+    /// </summary>
+    /// <param name="secret">The secret to look at.</param>
+    /// <returns>Null when the secret can sign; otherwise what is wrong and how to mend it. Never repeats the secret.</returns>
+    public string? CheckForSigning(Secret secret) =>
+        Check(secret) ?? (Keys is not null && TryCreateMaterial(secret) is not AsymmetricKey { HasPrivateKey: true }
+            ? "Signing needs the private key; this is only the public one."
+            : null);
 
-    internal KeyMaterial? TryCreateMaterial(Secret secret, MacAlgorithm? algorithm) =>
-        TryDecode(secret, out var key) is null ? Material(secret, algorithm, key) : null;
+    internal KeyMaterial CreateMaterial(Secret secret) => TryCreateMaterial(secret, out var fault) ?? throw new SecretFormatException(fault!);
 
-    private static KeyMaterial Material(Secret secret, MacAlgorithm? algorithm, byte[] key) =>
-        algorithm is null ? new TokenKey(secret.Reveal()) : new MacKey(algorithm, key);
+    internal KeyMaterial? TryCreateMaterial(Secret secret) => TryCreateMaterial(secret, out _);
+
+    private KeyMaterial? TryCreateMaterial(Secret secret, out string? fault)
+    {
+        if (Use == SecretUse.PublicKey)
+            return TryReadKey(secret.Reveal(), out fault);
+
+        fault = TryDecode(secret, out var key);
+        return fault is not null ? null : Macs.Count == 0 ? new TokenKey(secret.Reveal()) : new MacKey(Macs, Derived(key));
+    }
+
+    private KeyMaterial? TryReadKey(string text, out string? fault)
+    {
+        fault = null;
+        if (TakesKeySet && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps)
+            return new RemoteKeySet(url);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (TakesCredentials && colon > 0 && !text.StartsWith('{') && !text.Contains(KeyText.PemMark, StringComparison.Ordinal))
+            return new LookupCredentials(text[..colon], text[(colon + 1)..]);
+
+        fault = Keys!.TryRead(text, out var key);
+        return key;
+    }
+
+    private byte[] Derived(byte[] key) => Derivation is { } hash ? CryptographicOperations.HashData(hash, key) : key;
 
     private string Counted => Decoding switch
     {
@@ -145,6 +194,10 @@ internal enum SecretUse
     Nothing,
     /// <summary>The key of a keyed hash.</summary>
     Key,
+    /// <summary>A public key, with or without its private half, or where to find one.</summary>
+    PublicKey,
+    /// <summary>Text that is hashed with the content.</summary>
+    HashedText,
     /// <summary>A token in a header.</summary>
     HeaderToken,
     /// <summary>A token in the body.</summary>

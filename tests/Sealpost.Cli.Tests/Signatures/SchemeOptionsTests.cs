@@ -44,13 +44,13 @@ public sealed class SchemeOptionsTests
     [Fact]
     public async Task Every_fault_of_a_scheme_file_is_told_with_its_place()
     {
-        using var file = new TemporaryFile(System.Text.Encoding.UTF8.GetBytes(OwnScheme.Replace("hmac-sha256", "hmac-md5", StringComparison.Ordinal).Replace("\"hex\"", "\"morse\"", StringComparison.Ordinal)));
+        using var file = new TemporaryFile(System.Text.Encoding.UTF8.GetBytes(OwnScheme.Replace("hmac-sha256", "hmac-crc", StringComparison.Ordinal).Replace("\"hex\"", "\"morse\"", StringComparison.Ordinal)));
 
         var answer = await _driver.RunWithBodyAsync("{}", "sign", "--scheme-file", file.Path, "--secret", "x");
 
         answer.Exit.ShouldBe(2);
-        answer.Error.ShouldContain($"{file.Path}: /algorithm");
-        answer.Error.ShouldContain($"{file.Path}: /signature/encoding");
+        answer.Error.ShouldContain($"{file.Path}: line 1: /algorithm");
+        answer.Error.ShouldContain($"{file.Path}: line 2: /signature/encoding");
     }
 
     [Fact]

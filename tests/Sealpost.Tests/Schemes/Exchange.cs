@@ -30,6 +30,9 @@ internal static class Exchange
             keys,
             new ManualTimeProvider(now ?? Noon));
 
+    /// <summary>Text that survives being written as UTF-8 and read again.</summary>
+    public static string WithoutSurrogates(string text) => string.Concat(text.Where(c => !char.IsSurrogate(c)));
+
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     public static List<KeyValuePair<string, string>> Headers(params (string Name, string Value)[] lines) =>

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Sealpost.Schemes;
+using Sealpost.TestKit;
 
 namespace Sealpost.Tests.Schemes;
 
@@ -17,7 +18,7 @@ public sealed class RoundTripProperties
                 SchemeKey[] keys = [CatalogueCases.FreshKey(scheme)];
                 var result = scheme.Verify(scheme.Sign(body, keys), body, keys);
                 return result.Outcome == VerifyOutcome.Accepted && result.KeyIndex == 0;
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+            }).Check(PropertyConfig.Quiet.WithMaxTest(20));
         }
     }
 
@@ -35,7 +36,7 @@ public sealed class RoundTripProperties
                 byte[] changed = [.. input.body];
                 changed[input.bit / 8] ^= (byte)(1 << (input.bit % 8));
                 return !scheme.Verify(headers, changed, keys).IsAccepted;
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+            }).Check(PropertyConfig.Quiet.WithMaxTest(40));
         }
     }
 
@@ -56,7 +57,7 @@ public sealed class RoundTripProperties
                 select KeyValuePair.Create(header.Key, header.Value[..at] + character + header.Value[(at + 1)..]);
             Prop.ForAll(inputs.ToArbitrary(), changed =>
                 MeansTheSame(scheme, changed.Value) || !scheme.Verify(written.Replace(changed.Key, changed.Value), body, keys).IsAccepted)
-                .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+                .Check(PropertyConfig.Quiet.WithMaxTest(200));
         }
     }
 
@@ -84,7 +85,7 @@ public sealed class RoundTripProperties
         var inputs = from headers in lines.ListOf() from body in ArbMap.Default.ArbFor<byte[]>().Generator select (headers, body);
 
         Prop.ForAll(inputs.ToArbitrary(), input => !scheme.Verify([.. input.headers], input.body, keys).IsAccepted)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+            .Check(PropertyConfig.Quiet.WithMaxTest(200));
     }
 
     /// <summary>Timestamps that these senders do not sign are facts for people, and no check reads them.</summary>

@@ -131,7 +131,7 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
             if (secret.Length < profile.Secret.MinimumLength) return $"Has {secret.Length} characters; the {profile.Id} profile asks for at least {profile.Secret.MinimumLength}.";
         }
 
-        return scheme.SecretFormat.Check(new Secret(secret));
+        return scheme.SecretFormat.CheckForSigning(new Secret(secret));
     }
 
     public static bool NeedsSecret(Scheme scheme) => scheme.Kind is not SchemeKind.None;

@@ -26,6 +26,8 @@ internal static class RequestFields
                 return UrlText.Query(request.Url, place.Name, out text);
             case SchemePlaceKind.KeyValue:
                 return keyValues.Find(place.Name, out text);
+            case SchemePlaceKind.Form:
+                return FormText.Find(request.Body, request.Url, place.Name, out text);
             default:
                 return JsonField.Read(request.Body, path!, scratch, out text);
         }

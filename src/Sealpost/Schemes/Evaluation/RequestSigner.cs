@@ -1,17 +1,20 @@
 using System.Text;
+using Sealpost.Cryptography;
+using Sealpost.Schemes.Canonical;
 using Sealpost.Schemes.Language;
 
 namespace Sealpost.Schemes.Evaluation;
 
-/// <summary>Writes the headers of a keyed hash scheme.</summary>
-internal sealed class HmacSigner(HmacDefinition definition)
+/// <summary>Writes the headers of a scheme that signs a template, by a keyed hash or a private key.</summary>
+internal sealed class RequestSigner(ProofDefinition definition)
 {
     private readonly SignatureDefinition _signature = definition.Signature;
 
     /// <summary>Whether everything a signed request needs can be written as headers.</summary>
     public bool IsPossible { get; } =
-        definition.Signature.Sources[0].Place.Kind == SchemePlaceKind.Header
-        && definition.Signed.Parts.All(part => part.Place is null or { Kind: SchemePlaceKind.Json or SchemePlaceKind.Query });
+        definition is { Algorithm: not DigestAlgorithm, BodyDigest: null }
+        && definition.Signature is { Parse: not SignatureParse.Envelope, Sources: [{ Place.Kind: SchemePlaceKind.Header }, ..] }
+        && definition.Signed.Parts.All(part => part is { Place: null or { Kind: SchemePlaceKind.Json or SchemePlaceKind.Query or SchemePlaceKind.Form }, SignedHeaders: null or { Source.Kind: SchemePlaceKind.Header } });
 
     public IReadOnlyList<string> WrittenHeaders { get; } = [.. PlainHeaders(definition).Concat(Proofs(definition)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
@@ -29,7 +32,7 @@ internal sealed class HmacSigner(HmacDefinition definition)
         WritePlain(id, timestamp, keys[active[^1]], headers);
 
         var signatures = new string[active.Length];
-        Compute(request, keys, active, id, timestamp, signatures);
+        Compute(request, [.. headers], keys, active, id, timestamp, signatures);
         WriteSignatures(signatures, keys, active, timestamp, headers);
     }
 
@@ -85,24 +88,38 @@ internal sealed class HmacSigner(HmacDefinition definition)
             headers.Add(new(guard.Header, guard.Value));
         if (newest.Id is not null && definition.KeyId?.Place is { Kind: SchemePlaceKind.Header } keyIdPlace)
             headers.Add(new(keyIdPlace.Name, newest.Id));
+        if (SignedHeaderList(definition) is { } list)
+            headers.Add(new(list.Source.Name, string.Join(list.Separator, list.Required)));
     }
 
     private void Compute(
-        in SignRequest request, ReadOnlySpan<SchemeKey> keys, ReadOnlySpan<int> signers, string? id, string? timestamp, string[] signatures)
+        in SignRequest request, List<KeyValuePair<string, string>> written, ReadOnlySpan<SchemeKey> keys, ReadOnlySpan<int> signers, string? id,
+        string? timestamp, string[] signatures)
     {
         var head = new ByteBuffer(stackalloc byte[512]);
         var tail = new ByteBuffer(stackalloc byte[256]);
-        var source = new VerifyRequest<HeaderList> { Headers = default, Body = request.Body, Method = request.Method, Url = request.Url };
-        var values = new SignedValues { Timestamp = timestamp, Id = id };
+        var source = new VerifyRequest<HeaderList> { Headers = new(written), Body = request.Body, Method = request.Method, Url = request.Url };
+        var values = new SignedValues { Timestamp = timestamp, Id = id, UrlForm = definition.Url };
         if (definition.Signed.Write(source, values, ref head, ref tail) != VerifyOutcome.Accepted)
             throw new ArgumentException("The scheme signs the method, the URL or a field that the request does not have.", nameof(request));
 
         var body = definition.Signed.CoversBody ? request.Body : default;
-        Span<byte> mac = stackalloc byte[definition.Algorithm.Size];
-        for (var i = 0; i < signers.Length; i++)
+        if (definition.Algorithm is SigningAlgorithm signing)
         {
-            ActiveKeys.Mac(keys[signers[i]], definition.Algorithm).Compute(head.Written, body, tail.Written, mac);
-            signatures[i] = _signature.Encoding.Encode(mac);
+            head.Append(body);
+            head.Append(tail.Written);
+            for (var i = 0; i < signers.Length; i++)
+                signatures[i] = _signature.Encoding.Encode(ActiveKeys.Private(keys[signers[i]]).Sign(signing, head.Written));
+        }
+        else
+        {
+            var algorithm = (MacAlgorithm)definition.Algorithm;
+            Span<byte> mac = stackalloc byte[algorithm.Size];
+            for (var i = 0; i < signers.Length; i++)
+            {
+                ActiveKeys.Mac(keys[signers[i]], algorithm).Compute(head.Written, body, tail.Written, mac);
+                signatures[i] = _signature.Encoding.Encode(mac);
+            }
         }
 
         head.Dispose();
@@ -147,7 +164,7 @@ internal sealed class HmacSigner(HmacDefinition definition)
         var rotation => position == 0 ? rotation.Old : rotation.New,
     };
 
-    private static IEnumerable<string> PlainHeaders(HmacDefinition definition)
+    private static IEnumerable<string> PlainHeaders(ProofDefinition definition)
     {
         if (definition.MessageId is [{ Place: { Kind: SchemePlaceKind.Header } id }, ..])
             yield return id.Name;
@@ -157,9 +174,14 @@ internal sealed class HmacSigner(HmacDefinition definition)
             yield return guard.Header;
         if (definition.KeyId is { Place: { Kind: SchemePlaceKind.Header } keyId })
             yield return keyId.Name;
+        if (SignedHeaderList(definition) is { } list)
+            yield return list.Source.Name;
     }
 
-    private static IEnumerable<string> Proofs(HmacDefinition definition)
+    private static SignedHeaders? SignedHeaderList(ProofDefinition definition) =>
+        definition.Signed.Parts.Select(part => part.SignedHeaders).FirstOrDefault(list => list is { Source.Kind: SchemePlaceKind.Header });
+
+    private static IEnumerable<string> Proofs(ProofDefinition definition)
     {
         var written = definition.Signature.Spread == SignatureSpread.FirstPresent ? 1 : definition.Signature.Sources.Count;
         foreach (var source in definition.Signature.Sources.Take(written))

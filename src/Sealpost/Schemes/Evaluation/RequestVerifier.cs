@@ -1,10 +1,16 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Sealpost.Cryptography;
+using Sealpost.Schemes.Canonical;
 using Sealpost.Schemes.Language;
 
 namespace Sealpost.Schemes.Evaluation;
 
-/// <summary>Verifies keyed hashes. Nothing a request holds makes it throw, and accepting a body in memory allocates nothing.</summary>
-internal sealed class HmacVerifier(HmacDefinition definition)
+/// <summary>
+/// Verifies signatures over a template. Nothing a request holds makes it throw, and accepting a keyed hash over a body in memory allocates
+/// nothing.
+/// </summary>
+internal sealed class RequestVerifier(ProofDefinition definition)
 {
     /// <summary>Bodies up to here are copied behind what stands before them: one call into the hash costs more than the copy.</summary>
     private const int ShortBody = 2048;
@@ -16,7 +22,9 @@ internal sealed class HmacVerifier(HmacDefinition definition)
     private readonly FieldSource[] _timestampSources = [.. definition.Timestamp?.Sources ?? []];
     private readonly FieldSource[] _idSources = [.. definition.MessageId];
     private readonly HeaderGuard[] _guards = [.. definition.Guards];
+    private readonly Template[] _templates = [definition.Signed, .. definition.AlsoSigned];
     private readonly bool _readsKeyValues = definition.Signature.Parse == SignatureParse.KeyValue;
+    private readonly int _signatureSize = definition.Algorithm.FixedSize ?? 0;
 
     [SkipLocalsInit]
     public VerifyResult Verify<THeaders>(in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, DateTimeOffset now)
@@ -30,10 +38,11 @@ internal sealed class HmacVerifier(HmacDefinition definition)
             return VerifyResult.Refused(outcome);
         active = active[..keyCount];
 
-        var size = definition.Algorithm.Size;
-        Span<byte> decoded = stackalloc byte[SignatureCandidates.Max * MacAlgorithm.MaxSize];
-        Span<byte> owners = stackalloc byte[SignatureCandidates.Max];
-        var candidates = new SignatureCandidates(decoded, owners, size, _signature.Encoding);
+        Span<byte> decoded = _signatureSize > 0
+            ? stackalloc byte[SignatureCandidates.Max * MacAlgorithm.MaxSize]
+            : new byte[SignatureCandidates.Max * SigningAlgorithm.MaxSignatureSize];
+        var candidates = new SignatureCandidates(
+            decoded, stackalloc ushort[SignatureCandidates.Max], stackalloc byte[SignatureCandidates.Max], _signatureSize, _signature.Encoding);
         Span<char> signatureScratch = stackalloc char[256];
         outcome = Collect(request, keys, active, signatureScratch, ref candidates, out var signatureText);
         if (outcome != VerifyOutcome.Accepted)
@@ -61,30 +70,13 @@ internal sealed class HmacVerifier(HmacDefinition definition)
                 return result with { Outcome = RequestFields.Outcome(reading, VerifyOutcome.MissingId) };
         }
 
-        var head = new ByteBuffer(stackalloc byte[HeadRoom]);
-        var tail = new ByteBuffer(stackalloc byte[256]);
-        var values = new SignedValues { Timestamp = timestamp, Id = id, KeyValues = keyValues };
-        outcome = definition.Signed.Write(request, values, ref head, ref tail);
+        var values = new SignedValues { Timestamp = timestamp, Id = id, KeyValues = keyValues, UrlForm = definition.Url };
+        outcome = Match(request, values, keys, active, candidates, out var match);
         if (outcome == VerifyOutcome.Accepted)
-        {
-            var body = definition.Signed.CoversBody ? request.Body : default;
-            if (body.Length <= ShortBody)
-            {
-                head.Append(body);
-                head.Append(tail.Written);
-                body = default;
-                tail.Clear();
-            }
-
-            var match = Match(keys, active, candidates, head.Written, body, tail.Written);
-            outcome = match < 0 ? VerifyOutcome.SignatureMismatch : VerifyOutcome.Accepted;
-            if (match >= 0)
-                result = result with { KeyIndex = match, MessageId = id.IsEmpty ? null : wholeId ?? id.ToString() };
-        }
-
-        head.Dispose();
-        tail.Dispose();
-        return result with { Outcome = outcome };
+            outcome = CheckBodyDigest(request);
+        return outcome == VerifyOutcome.Accepted
+            ? result with { Outcome = outcome, KeyIndex = match, KeyId = keys[match].Id, MessageId = id.IsEmpty ? null : wholeId ?? id.ToString() }
+            : result with { Outcome = outcome };
     }
 
     private VerifyOutcome CheckGuards<THeaders>(in VerifyRequest<THeaders> request)
@@ -100,6 +92,25 @@ internal sealed class HmacVerifier(HmacDefinition definition)
         }
 
         return VerifyOutcome.Accepted;
+    }
+
+    private VerifyOutcome CheckBodyDigest<THeaders>(in VerifyRequest<THeaders> request)
+        where THeaders : struct, IHeaderReader
+    {
+        if (definition.BodyDigest is not { } digest)
+            return VerifyOutcome.Accepted;
+
+        Span<char> scratch = stackalloc char[128];
+        var reading = RequestFields.Read(request, digest.Source.Place, digest.Source.Path, default, scratch, out var text, out _);
+        if (reading != Reading.Found)
+            return RequestFields.Outcome(reading, VerifyOutcome.MissingSignedPart);
+
+        Span<byte> claimed = stackalloc byte[digest.Algorithm.Size];
+        Span<byte> actual = stackalloc byte[digest.Algorithm.Size];
+        digest.Algorithm.Compute(request.Body, actual);
+        return digest.Encoding.Decode(text, claimed) == Decoding.Exact && CryptographicOperations.FixedTimeEquals(claimed, actual)
+            ? VerifyOutcome.Accepted
+            : VerifyOutcome.DigestMismatch;
     }
 
     private VerifyOutcome Collect<THeaders>(
@@ -130,7 +141,9 @@ internal sealed class HmacVerifier(HmacDefinition definition)
             present = true;
             text = found;
             var owners = _signature.Spread == SignatureSpread.ByPosition ? (byte)(allowed & (1 << i)) : allowed;
-            var outcome = AddItems(found, owners, keys, active, ref candidates);
+            var outcome = _signature.Parse == SignatureParse.Envelope
+                ? AddEnvelope(found, owners, keys, active, ref candidates)
+                : AddItems(found, owners, keys, active, ref candidates);
             if (outcome != VerifyOutcome.Accepted)
                 return outcome;
             if (_signature.Spread == SignatureSpread.FirstPresent)
@@ -163,6 +176,23 @@ internal sealed class HmacVerifier(HmacDefinition definition)
         }
 
         return items.Overflowed ? VerifyOutcome.TooManySignatures : VerifyOutcome.Accepted;
+    }
+
+    private VerifyOutcome AddEnvelope(
+        scoped ReadOnlySpan<char> text, byte owners, ReadOnlySpan<SchemeKey> keys, scoped ReadOnlySpan<int> active, ref SignatureCandidates candidates)
+    {
+        Span<char> scratch = stackalloc char[256];
+        if (_signature.KeyIdInEnvelope is { } path)
+        {
+            if (Envelope.Read(text, path, scratch, out var keyId) is Reading.Ambiguous or Reading.Malformed)
+                return VerifyOutcome.MalformedSignature;
+            owners &= KeysNamed(keyId, keys, active);
+        }
+
+        if (Envelope.Read(text, _signature.InEnvelope!, scratch, out var signature) != Reading.Found)
+            return VerifyOutcome.MalformedSignature;
+        candidates.Add(signature, owners);
+        return VerifyOutcome.Accepted;
     }
 
     private VerifyOutcome Add(
@@ -244,23 +274,123 @@ internal sealed class HmacVerifier(HmacDefinition definition)
         return Reading.Missing;
     }
 
-    private int Match(
-        ReadOnlySpan<SchemeKey> keys, ReadOnlySpan<int> active, SignatureCandidates candidates,
-        ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, ReadOnlySpan<byte> tail)
+    /// <summary>Tries every content that the scheme may sign, until one matches.</summary>
+    [SkipLocalsInit]
+    private VerifyOutcome Match<THeaders>(
+        in VerifyRequest<THeaders> request, scoped SignedValues values, ReadOnlySpan<SchemeKey> keys, ReadOnlySpan<int> active,
+        SignatureCandidates candidates, out int match)
+        where THeaders : struct, IHeaderReader
     {
-        Span<byte> mac = stackalloc byte[definition.Algorithm.Size];
-        var match = -1;
+        match = -1;
+        var head = new ByteBuffer(stackalloc byte[HeadRoom]);
+        var tail = new ByteBuffer(stackalloc byte[256]);
+        var outcome = VerifyOutcome.SignatureMismatch;
+        foreach (var template in _templates)
+        {
+            for (var variant = 0; variant < definition.Url.Variants() && outcome == VerifyOutcome.SignatureMismatch; variant++)
+            {
+                values = values with { UrlVariant = variant };
+                outcome = definition.Algorithm is DigestAlgorithm digest
+                    ? MatchDigest(digest, template, request, values, keys, active, candidates, ref head, ref tail, out match)
+                    : MatchKeys(template, request, values, keys, active, candidates, ref head, ref tail, out match);
+            }
+        }
+
+        head.Dispose();
+        tail.Dispose();
+        return outcome;
+    }
+
+    private VerifyOutcome MatchKeys<THeaders>(
+        Template template, in VerifyRequest<THeaders> request, scoped in SignedValues values, ReadOnlySpan<SchemeKey> keys, ReadOnlySpan<int> active,
+        SignatureCandidates candidates, ref ByteBuffer head, ref ByteBuffer tail, out int match)
+        where THeaders : struct, IHeaderReader
+    {
+        match = -1;
+        head.Clear();
+        tail.Clear();
+        var outcome = template.Write(request, values, ref head, ref tail);
+        if (outcome != VerifyOutcome.Accepted)
+            return outcome;
+
+        var body = template.CoversBody ? request.Body : default;
+        if (body.Length <= ShortBody || definition.Algorithm is SigningAlgorithm)
+        {
+            head.Append(body);
+            head.Append(tail.Written);
+            body = default;
+            tail.Clear();
+        }
+
+        if (definition.Algorithm is not MacAlgorithm mac)
+            return MatchPublicKeys(head.Written, keys, active, candidates, out match);
+
+        Span<byte> expected = stackalloc byte[MacAlgorithm.MaxSize];
+        expected = expected[..mac.Size];
         for (var i = 0; i < active.Length; i++)
         {
             var bit = (byte)(1 << i);
             if ((candidates.Keys & bit) == 0)
                 continue;
 
-            ActiveKeys.Mac(keys[active[i]], definition.Algorithm).Compute(head, body, tail, mac);
-            if (candidates.Match(mac, bit) && match < 0)
+            ActiveKeys.Mac(keys[active[i]], mac).Compute(head.Written, body, tail.Written, expected);
+            if (candidates.Match(expected, bit) && match < 0)
                 match = active[i];
         }
 
-        return match;
+        return match < 0 ? VerifyOutcome.SignatureMismatch : VerifyOutcome.Accepted;
+    }
+
+    private VerifyOutcome MatchPublicKeys(
+        ReadOnlySpan<byte> message, ReadOnlySpan<SchemeKey> keys, ReadOnlySpan<int> active, SignatureCandidates candidates, out int match)
+    {
+        match = -1;
+        var isUnresolved = false;
+        for (var i = 0; i < active.Length && match < 0; i++)
+        {
+            var bit = (byte)(1 << i);
+            if ((candidates.Keys & bit) == 0)
+                continue;
+            if (ActiveKeys.Public(keys[active[i]]) is not { } key)
+            {
+                isUnresolved = true;
+                continue;
+            }
+
+            foreach (var algorithm in definition.Algorithms)
+            {
+                if (algorithm is SigningAlgorithm signing && signing.Family == key.Family && candidates.Match(key, signing, message, bit))
+                    match = active[i];
+            }
+        }
+
+        return match >= 0 ? VerifyOutcome.Accepted : isUnresolved ? VerifyOutcome.KeyUnavailable : VerifyOutcome.SignatureMismatch;
+    }
+
+    /// <summary>The secret is part of the content, so the content is written anew for each key.</summary>
+    private static VerifyOutcome MatchDigest<THeaders>(
+        DigestAlgorithm algorithm, Template template, in VerifyRequest<THeaders> request, scoped in SignedValues values, ReadOnlySpan<SchemeKey> keys,
+        ReadOnlySpan<int> active, SignatureCandidates candidates, ref ByteBuffer head, ref ByteBuffer tail, out int match)
+        where THeaders : struct, IHeaderReader
+    {
+        match = -1;
+        Span<byte> expected = stackalloc byte[MacAlgorithm.MaxSize];
+        expected = expected[..algorithm.Size];
+        for (var i = 0; i < active.Length; i++)
+        {
+            head.Clear();
+            tail.Clear();
+            var outcome = template.Write(request, values with { Secret = ActiveKeys.Token(keys[active[i]]).Text }, ref head, ref tail);
+            if (outcome != VerifyOutcome.Accepted)
+                return outcome;
+
+            head.Append(template.CoversBody ? request.Body : default);
+            head.Append(tail.Written);
+            algorithm.Compute(head.Written, expected);
+            if (candidates.Match(expected, (byte)(1 << i)) && match < 0)
+                match = active[i];
+        }
+
+        return match < 0 ? VerifyOutcome.SignatureMismatch : VerifyOutcome.Accepted;
     }
 }

@@ -1,17 +1,26 @@
 using System.Security.Cryptography;
+using Sealpost.Cryptography;
 
 namespace Sealpost.Schemes.Evaluation;
 
 /// <summary>The decoded signatures of one request, at most sixteen, each with the set of keys it may be by.</summary>
-internal ref struct SignatureCandidates(Span<byte> bytes, Span<byte> keys, int size, SignatureEncoding encoding)
+/// <param name="bytes">Room for sixteen signatures of the largest size.</param>
+/// <param name="lengths">Room for sixteen lengths.</param>
+/// <param name="keys">Room for sixteen sets of keys.</param>
+/// <param name="fixedSize">The only size that can match; 0 when it depends on the key.</param>
+/// <param name="encoding">How they stand in text.</param>
+internal ref struct SignatureCandidates(Span<byte> bytes, Span<ushort> lengths, Span<byte> keys, int fixedSize, SignatureEncoding encoding)
 {
     public const int Max = 16;
 
     private readonly Span<byte> _bytes = bytes;
+    private readonly Span<ushort> _lengths = lengths;
     private readonly Span<byte> _keys = keys;
-    private int _count;
+    private readonly int _slot = bytes.Length / Max;
     private int _seen;
     private bool _wellFormed;
+
+    public int Count { get; private set; }
 
     /// <summary>The keys that at least one signature may be by.</summary>
     public byte Keys { get; private set; }
@@ -22,11 +31,13 @@ internal ref struct SignatureCandidates(Span<byte> bytes, Span<byte> keys, int s
         if (_seen++ == Max)
             return false;
 
-        var decoding = encoding.Decode(text, _bytes.Slice(_count * size, size));
+        var size = fixedSize != 0 ? fixedSize : Math.Min(encoding.DecodedLength(text), _slot);
+        var decoding = encoding.Decode(text, _bytes.Slice(Count * _slot, size));
         _wellFormed |= decoding != Decoding.Malformed;
         if (decoding == Decoding.Exact)
         {
-            _keys[_count++] = keys;
+            _lengths[Count] = (ushort)size;
+            _keys[Count++] = keys;
             Keys |= keys;
         }
 
@@ -37,15 +48,27 @@ internal ref struct SignatureCandidates(Span<byte> bytes, Span<byte> keys, int s
     public readonly bool Match(ReadOnlySpan<byte> mac, byte key)
     {
         var matched = false;
-        for (var i = 0; i < _count; i++)
-            matched |= CryptographicOperations.FixedTimeEquals(mac, _bytes.Slice(i * size, size)) & (_keys[i] & key) != 0;
+        for (var i = 0; i < Count; i++)
+            matched |= CryptographicOperations.FixedTimeEquals(mac, _bytes.Slice(i * _slot, mac.Length)) & (_keys[i] & key) != 0;
         return matched;
+    }
+
+    /// <summary>Whether a signature that may be by this key is good. Nothing secret is compared, so the first good one ends it.</summary>
+    public readonly bool Match(AsymmetricKey key, SigningAlgorithm algorithm, ReadOnlySpan<byte> message, byte bit)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if ((_keys[i] & bit) != 0 && key.Verify(algorithm, message, _bytes.Slice(i * _slot, _lengths[i])))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Why there is nothing to compare; accepted when there is.</summary>
     public readonly VerifyOutcome Outcome =>
-        _count == 0 && !_wellFormed ? VerifyOutcome.MalformedSignature
-        : _count == 0 ? VerifyOutcome.SignatureMismatch
+        Count == 0 && !_wellFormed ? VerifyOutcome.MalformedSignature
+        : Count == 0 ? VerifyOutcome.SignatureMismatch
         : Keys == 0 ? VerifyOutcome.NoKey
         : VerifyOutcome.Accepted;
 }

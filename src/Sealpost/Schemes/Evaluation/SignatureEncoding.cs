@@ -36,6 +36,14 @@ internal static class SignatureEncodings
         _ => Convert.ToHexStringLower(bytes),
     };
 
+    /// <summary>How many bytes a text of this length stands for, if it is canonical.</summary>
+    public static int DecodedLength(this SignatureEncoding encoding, ReadOnlySpan<char> text) => encoding switch
+    {
+        SignatureEncoding.Base64 => (text.Length / 4 * 3) - (text.EndsWith("==") ? 2 : text.EndsWith("=") ? 1 : 0),
+        SignatureEncoding.Base64Url => text.Length * 3 / 4,
+        _ => text.Length / 2,
+    };
+
     /// <summary>Decodes into exactly <paramref name="destination"/>; every byte string has one accepted text.</summary>
     public static Decoding Decode(this SignatureEncoding encoding, ReadOnlySpan<char> text, Span<byte> destination) => encoding switch
     {

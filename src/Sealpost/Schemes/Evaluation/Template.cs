@@ -1,4 +1,5 @@
 using System.Text;
+using Sealpost.Schemes.Canonical;
 
 namespace Sealpost.Schemes.Evaluation;
 
@@ -8,6 +9,9 @@ internal sealed class Template(TemplatePart[] parts)
     public IReadOnlyList<TemplatePart> Parts => parts;
 
     public bool CoversBody { get; } = parts.Any(part => part.Kind == TemplatePartKind.Body);
+
+    /// <summary>Whether the body is covered, as it is or in another form.</summary>
+    public bool BindsBody { get; } = parts.Any(part => part.Kind == TemplatePartKind.Body || part.Canonical?.CoversBody() == true);
 
     public bool Has(TemplatePartKind kind) => parts.Any(part => part.Kind == kind);
 
@@ -60,15 +64,27 @@ internal sealed class Template(TemplatePart[] parts)
                 target.Append(request.Method);
                 return request.Method is null ? VerifyOutcome.MissingSignedPart : VerifyOutcome.Accepted;
             case TemplatePartKind.Url:
-                target.Append(request.Url);
+                values.UrlForm.Write(request.Url, values.UrlVariant, ref target);
+                return request.Url is null ? VerifyOutcome.MissingSignedPart : VerifyOutcome.Accepted;
+            case TemplatePartKind.UrlWithoutQuery:
+                target.Append(UrlText.WithoutQuery(request.Url));
                 return request.Url is null ? VerifyOutcome.MissingSignedPart : VerifyOutcome.Accepted;
             case TemplatePartKind.Path:
                 target.Append(UrlText.PathAndQuery(request.Url));
                 return request.Url is null ? VerifyOutcome.MissingSignedPart : VerifyOutcome.Accepted;
+            case TemplatePartKind.Secret:
+                target.Append(values.Secret);
+                return VerifyOutcome.Accepted;
+            case TemplatePartKind.Canonical:
+                return part.Canonical!.Value.Write(request, ref target);
+            case TemplatePartKind.SignedHeaders:
+                return part.SignedHeaders!.Write(request, values.KeyValues, ref target);
             default:
                 Span<char> scratch = stackalloc char[128];
                 var place = part.Place!.Value;
                 var reading = RequestFields.Read(request, place, part.Path, values.KeyValues, scratch, out var text, out _);
+                if (reading == Reading.Missing && part.IsOptional)
+                    return VerifyOutcome.Accepted;
                 if (reading != Reading.Found)
                     return RequestFields.Outcome(reading, VerifyOutcome.MissingSignedPart);
                 target.Append(text);
@@ -89,6 +105,13 @@ internal sealed class TemplatePart
 
     public JsonPath? Path { get; init; }
 
+    /// <summary>Whether the value may be absent, and is nothing then.</summary>
+    public bool IsOptional { get; init; }
+
+    public CanonicalForm? Canonical { get; init; }
+
+    public SignedHeaders? SignedHeaders { get; init; }
+
     public static TemplatePart Text(string text) => new() { Kind = TemplatePartKind.Literal, Literal = Encoding.UTF8.GetBytes(text) };
 }
 
@@ -100,8 +123,12 @@ internal enum TemplatePartKind
     Id,
     Method,
     Url,
+    UrlWithoutQuery,
     Path,
     Field,
+    Secret,
+    Canonical,
+    SignedHeaders,
 }
 
 /// <summary>The texts that were read, or chosen for signing, before the template is written.</summary>
@@ -113,4 +140,12 @@ internal readonly ref struct SignedValues
 
     /// <summary>The items of the signature header, for <c>{kv:K}</c>.</summary>
     public KeyValueText KeyValues { get; init; }
+
+    /// <summary>The secret of the key at hand, for <c>{secret}</c>.</summary>
+    public ReadOnlySpan<char> Secret { get; init; }
+
+    public UrlForm UrlForm { get; init; }
+
+    /// <summary>Which of the ways to write the URL.</summary>
+    public int UrlVariant { get; init; }
 }

@@ -17,17 +17,38 @@ internal static class UrlText
         return fragment < 0 ? rest : rest[..fragment];
     }
 
+    /// <summary>What stands behind the first question mark, without a fragment.</summary>
+    public static ReadOnlySpan<char> QueryText(ReadOnlySpan<char> url)
+    {
+        var target = PathAndQuery(url);
+        var mark = target.IndexOf('?');
+        return mark < 0 ? [] : target[(mark + 1)..];
+    }
+
+    /// <summary>Scheme, authority and path: everything before the first question mark.</summary>
+    public static ReadOnlySpan<char> WithoutQuery(ReadOnlySpan<char> url)
+    {
+        var end = url.IndexOfAny('?', '#');
+        return end < 0 ? url : url[..end];
+    }
+
+    /// <summary>The range of the authority: host and port, and user information where somebody put it.</summary>
+    public static Range Authority(ReadOnlySpan<char> url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+            return 0..0;
+        var start = scheme + 3;
+        var length = url[start..].IndexOfAny('/', '?', '#');
+        return start..(length < 0 ? url.Length : start + length);
+    }
+
     /// <summary>A query parameter as received, not percent-decoded.</summary>
     public static Reading Query(ReadOnlySpan<char> url, ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
     {
         value = default;
-        var target = PathAndQuery(url);
-        var mark = target.IndexOf('?');
-        if (mark < 0)
-            return Reading.Missing;
-
         var found = Reading.Missing;
-        var query = target[(mark + 1)..];
+        var query = QueryText(url);
         foreach (var range in query.Split('&'))
         {
             var pair = query[range];

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Sealpost.Schemes.Language;
 
 /// <summary>Faults as they are found, and their order in the document.</summary>
@@ -18,30 +16,14 @@ internal sealed class FaultList
 
     /// <summary>Throws when there is a fault.</summary>
     /// <exception cref="SchemeFormatException">Every fault, in the order in which their members stand in the document.</exception>
-    public void ThrowIfAny(JsonElement document)
+    public void ThrowIfAny(ReadOnlySpan<byte> document)
     {
         if (_faults.Count == 0)
             return;
 
-        var order = new Dictionary<string, int>(StringComparer.Ordinal);
-        Number(document, "", order);
-        throw new SchemeFormatException([.. _faults.OrderBy(fault => order.GetValueOrDefault(fault.Pointer, int.MaxValue))]);
-    }
-
-    private static void Number(JsonElement element, string pointer, Dictionary<string, int> order)
-    {
-        order.TryAdd(pointer, order.Count);
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in element.EnumerateObject())
-                Number(member.Value, Pointer.Member(pointer, member.Name), order);
-        }
-        else if (element.ValueKind == JsonValueKind.Array)
-        {
-            var index = 0;
-            foreach (var item in element.EnumerateArray())
-                Number(item, Pointer.Item(pointer, index++), order);
-        }
+        var positions = MemberPositions.Of(document);
+        throw new SchemeFormatException(
+            [.. _faults.OrderBy(fault => positions.OrderOf(fault.Pointer)).Select(fault => fault with { Line = positions.LineOf(fault.Pointer) })]);
     }
 }
 

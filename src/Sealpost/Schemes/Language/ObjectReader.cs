@@ -35,6 +35,8 @@ internal sealed class ObjectReader
     /// <summary>Whether it was no object at all.</summary>
     public bool IsBroken { get; }
 
+    public IEnumerable<string> Names => _members.Keys;
+
     public bool Has(string name) => _members.ContainsKey(name);
 
     public string PointerTo(string name) => Pointer.Member(At, name);
@@ -123,6 +125,24 @@ internal sealed class ObjectReader
 
         Fault(name, $"'{text}' is not known here; choose {string.Join(", ", choices.Select(choice => choice.Name))}.");
         return otherwise;
+    }
+
+    /// <summary>One of named choices, or a list of them; required.</summary>
+    public IReadOnlyList<T> Choices<T>(string name, IReadOnlyList<(string Name, T Value)> choices)
+    {
+        var picked = new List<T>();
+        foreach (var text in Texts(name) ?? [])
+        {
+            var known = choices.Where(choice => choice.Name == text).ToList();
+            if (known.Count == 1)
+                picked.Add(known[0].Value);
+            else
+                Fault(name, $"'{text}' is not known here; choose {string.Join(", ", choices.Select(choice => choice.Name))}.");
+        }
+
+        if (!Has(name))
+            MissingFault(name);
+        return picked;
     }
 
     public ObjectReader? Object(string name, bool isRequired = false)

@@ -2,7 +2,7 @@ using Sealpost.Schemes.Evaluation;
 
 namespace Sealpost.Schemes.Language;
 
-/// <summary>Reads where a value stands: <c>"header": "X-Name"</c> (or a list of names), <c>"query"</c>, <c>"kv"</c> or <c>"json"</c>.</summary>
+/// <summary>Reads where a value stands: <c>"header": "X-Name"</c> (or a list of names), <c>"query"</c>, <c>"kv"</c>, <c>"form"</c> or <c>"json"</c> (or a list of pointers).</summary>
 internal static class PlaceReader
 {
     public static IReadOnlyList<SchemePlace> Read(ObjectReader reader, params ReadOnlySpan<SchemePlaceKind> allowed)
@@ -13,7 +13,7 @@ internal static class PlaceReader
         {
             var member = Member(kind);
             named += reader.Has(member) ? 1 : 0;
-            foreach (var name in (kind == SchemePlaceKind.Header ? reader.Texts(member) : reader.Text(member) is { } one ? [one] : null) ?? [])
+            foreach (var name in (kind is SchemePlaceKind.Header or SchemePlaceKind.Json ? reader.Texts(member) : reader.Text(member) is { } one ? [one] : null) ?? [])
             {
                 if (Fault(kind, name) is { } fault)
                     reader.Fault(member, fault);
@@ -46,6 +46,7 @@ internal static class PlaceReader
         SchemePlaceKind.Header => "header",
         SchemePlaceKind.Query => "query",
         SchemePlaceKind.KeyValue => "kv",
+        SchemePlaceKind.Form => "form",
         _ => "json",
     };
 }

@@ -1,53 +1,80 @@
+using Sealpost.Cryptography;
+using Sealpost.Schemes.Canonical;
 using Sealpost.Schemes.Evaluation;
 
 namespace Sealpost.Schemes.Language;
 
-/// <summary>Reads the members of kind hmac and checks that they fit together.</summary>
-internal static class HmacReader
+/// <summary>Reads the members of kinds hmac, hash and asymmetric and checks that they fit together.</summary>
+internal static class ProofReader
 {
-    public static HmacDefinition? Read(ObjectReader reader)
+    private static readonly (string, UrlForm)[] UrlForms = [("as-given", UrlForm.AsGiven), ("hubspot", UrlForm.HubSpot), ("twilio", UrlForm.Twilio)];
+
+    public static ProofDefinition? Read(ObjectReader reader, SchemeKind kind, SettingTable settings)
     {
-        var algorithm = reader.Choice("algorithm", [.. MacAlgorithm.All.Select(known => (known.Name, known))], null, isRequired: true);
+        var algorithms = ReadAlgorithms(reader, kind);
         var rotation = RotationReader.Read(reader.Object("rotation"));
         var signature = reader.Object("signature", isRequired: true) is { } signatureReader ? SignatureReader.Read(signatureReader, rotation?.Mode) : null;
-        var signed = reader.Text("signed", isRequired: true) is { } template ? TemplateReader.Read(template, fault => reader.Fault("signed", fault)) : null;
+        var signedHeaders = reader.Object("signedHeaders") is { } headersReader ? SignedHeadersReader.Read(headersReader) : null;
+        var templates = new TemplateReader(signedHeaders, settings.TextOf, kind == SchemeKind.Hash, fault => reader.Fault("signed", fault));
+        if (!reader.Has("signed"))
+            reader.Text("signed", isRequired: true);
+        Template?[] contents = [.. (reader.Texts("signed") ?? []).Select(templates.Read)];
+        var signed = contents.FirstOrDefault();
         var timestamp = reader.Object("timestamp") is { } timestampReader ? TimestampReader.Read(timestampReader, signed) : null;
         var messageId = ReadMessageId(reader, signed);
         var guards = ReadGuards(reader);
         var keyId = ReadKeyId(reader);
-        if (algorithm is null || signature is null || signed is null)
+        var url = reader.Choice("url", UrlForms, UrlForm.AsGiven);
+        var digest = ReadBodyDigest(reader);
+        if (algorithms.Count == 0 || signature is null || signed is null || contents.Contains(null))
             return null;
 
         rotation ??= new(DefaultMode(signature));
-        var definition = new HmacDefinition
+        var definition = new ProofDefinition
         {
-            Algorithm = algorithm,
+            Algorithms = algorithms,
             Signature = signature,
             Signed = signed,
+            AlsoSigned = [.. contents.Skip(1).Select(content => content!)],
             Rotation = rotation,
             Timestamp = timestamp,
             MessageId = messageId,
             Guards = guards,
             KeyId = keyId,
+            Url = url,
+            BodyDigest = digest,
         };
-        CheckTemplate(reader, definition);
+        CheckTemplates(reader, definition);
         CheckRotation(reader, definition);
         return definition;
     }
 
+    private static IReadOnlyList<ProofAlgorithm> ReadAlgorithms(ObjectReader reader, SchemeKind kind)
+    {
+        IReadOnlyList<ProofAlgorithm> known = kind switch
+        {
+            SchemeKind.Hash => DigestAlgorithm.All,
+            SchemeKind.Asymmetric => SigningAlgorithm.All,
+            _ => MacAlgorithm.All,
+        };
+        if (kind != SchemeKind.Asymmetric)
+            return reader.Choice<ProofAlgorithm>("algorithm", [.. known.Select(one => (one.Name, one))], null, isRequired: true) is { } only ? [only] : [];
+        return reader.Choices("algorithm", [.. known.Select(one => (one.Name, one))]);
+    }
+
     private static RotationMode DefaultMode(SignatureDefinition signature) =>
-        signature.Parse == SignatureParse.Raw && signature.Spread == SignatureSpread.FirstPresent ? RotationMode.None : RotationMode.All;
+        signature is { Parse: SignatureParse.Raw or SignatureParse.Envelope, Spread: SignatureSpread.FirstPresent } ? RotationMode.None : RotationMode.All;
 
     private static IReadOnlyList<FieldSource> ReadMessageId(ObjectReader reader, Template? signed)
     {
         if (reader.Object("messageId") is not { } messageId)
             return [];
 
-        var places = PlaceReader.Read(messageId, SchemePlaceKind.Header, SchemePlaceKind.Json);
+        var places = PlaceReader.Read(messageId, SchemePlaceKind.Header, SchemePlaceKind.Json, SchemePlaceKind.Form);
         messageId.Close();
         if (signed is null)
             return [];
-        if (!places.All(place => signed.Has(TemplatePartKind.Id) || signed.Has(place) || (place.Kind == SchemePlaceKind.Json && signed.CoversBody)))
+        if (!places.All(place => signed.Has(TemplatePartKind.Id) || TimestampReader.IsSigned(place, signed)))
             reader.Fault("messageId", "The signature does not cover this id: sign {id}, or call it \"deliveryId\".");
         return [.. places.Select(place => PlaceReader.Source(place, isSigned: true))];
     }
@@ -83,26 +110,42 @@ internal static class HmacReader
         return places.Count == 1 ? PlaceReader.Source(places[0], isSigned: false) : null;
     }
 
-    private static void CheckTemplate(ObjectReader reader, HmacDefinition definition)
+    private static BodyDigestDefinition? ReadBodyDigest(ObjectReader reader)
     {
-        var signed = definition.Signed;
-        if (signed.Has(TemplatePartKind.Timestamp) && definition.Timestamp is null && !reader.Has("timestamp"))
-            reader.Fault("signed", "{ts} is signed, but there is no \"timestamp\" to say where it stands.");
-        if (signed.Has(TemplatePartKind.Id) && definition.MessageId.Count == 0 && !reader.Has("messageId"))
-            reader.Fault("signed", "{id} is signed, but there is no \"messageId\" to say where it stands.");
+        if (reader.Object("bodyDigest") is not { } digest)
+            return null;
 
-        var readsItems = signed.Parts.Any(part => part.Place is { Kind: SchemePlaceKind.KeyValue })
+        var places = PlaceReader.Read(digest, SchemePlaceKind.Query, SchemePlaceKind.Header);
+        var algorithm = digest.Choice<DigestAlgorithm>("algorithm", [.. DigestAlgorithm.All.Select(one => (one.Name, one))], null, isRequired: true);
+        var encoding = digest.Choice("encoding", SignatureReader.Encodings, null, isRequired: true);
+        digest.Close();
+        return places.Count == 1 && algorithm is not null && encoding is { } known ? new(PlaceReader.Source(places[0], isSigned: true), algorithm, known) : null;
+    }
+
+    private static void CheckTemplates(ObjectReader reader, ProofDefinition definition)
+    {
+        foreach (var signed in definition.AlsoSigned.Prepend(definition.Signed))
+        {
+            if (signed.Has(TemplatePartKind.Timestamp) && definition.Timestamp is null && !reader.Has("timestamp"))
+                reader.Fault("signed", "{ts} is signed, but there is no \"timestamp\" to say where it stands.");
+            if (signed.Has(TemplatePartKind.Id) && definition.MessageId.Count == 0 && !reader.Has("messageId"))
+                reader.Fault("signed", "{id} is signed, but there is no \"messageId\" to say where it stands.");
+            if (signed.Parts.All(part => part.Kind is TemplatePartKind.Literal or TemplatePartKind.Secret))
+                reader.Fault("signed", "The signature would cover nothing of the request.");
+            if (definition.Algorithm is DigestAlgorithm && !signed.Has(TemplatePartKind.Secret))
+                reader.Fault("signed", "A plain hash proves nothing without {secret} in what is hashed.");
+        }
+
+        var readsItems = definition.Signed.Parts.Any(part => part is { Place.Kind: SchemePlaceKind.KeyValue } or { SignedHeaders.Source.Kind: SchemePlaceKind.KeyValue })
             || definition.Timestamp?.Sources.Any(source => source.Place.Kind == SchemePlaceKind.KeyValue) == true;
         if (readsItems && definition.Signature.Parse != SignatureParse.KeyValue)
             reader.Fault("signature", "A value is read from the signature's items, so \"parse\" must be \"kv\".");
-        if (!signed.Parts.Any(part => part.Kind != TemplatePartKind.Literal))
-            reader.Fault("signed", "The signature would cover nothing of the request.");
     }
 
-    private static void CheckRotation(ObjectReader reader, HmacDefinition definition)
+    private static void CheckRotation(ObjectReader reader, ProofDefinition definition)
     {
         var rotation = definition.Rotation;
-        var takesSeveral = definition.Signature.Parse != SignatureParse.Raw || definition.Signature.Spread != SignatureSpread.FirstPresent;
+        var takesSeveral = definition.Signature.Parse is SignatureParse.List or SignatureParse.KeyValue || definition.Signature.Spread != SignatureSpread.FirstPresent;
         if (rotation.Mode is RotationMode.All or RotationMode.Labels && !takesSeveral)
             reader.Fault("rotation", "One raw header holds one signature: use \"parse\": \"list\" or \"kv\", numbered headers, or the mode \"none\".");
 

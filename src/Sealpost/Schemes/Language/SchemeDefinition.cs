@@ -1,4 +1,7 @@
+using Sealpost.Schemes.Canonical;
 using Sealpost.Schemes.Evaluation;
+using Sealpost.Schemes.HttpSignatures;
+using Sealpost.Schemes.Jwt;
 using Sealpost.Secrets;
 
 namespace Sealpost.Schemes.Language;
@@ -28,22 +31,43 @@ internal sealed record SchemeDefinition
 
     public bool VerifiesDecompressedBody { get; init; }
 
-    /// <summary>Present for kind hmac.</summary>
-    public HmacDefinition? Hmac { get; init; }
+    /// <summary>Present for kinds hmac, hash and asymmetric.</summary>
+    public ProofDefinition? Proof { get; init; }
 
     /// <summary>Present for kinds token and basic.</summary>
     public TokenDefinition? Token { get; init; }
 
+    /// <summary>Present for kind jwt.</summary>
+    public JwtDefinition? Jwt { get; init; }
+
+    /// <summary>Present for kind httpsig.</summary>
+    public HttpSignatureDefinition? HttpSignature { get; init; }
+
+    /// <summary>Where the keys come from when they are not given.</summary>
+    public KeySource? Keys { get; init; }
+
+    /// <summary>The list in the body whose members are each proven on their own; null when the request is proven as a whole.</summary>
+    public JsonPath? Each { get; init; }
+
+    /// <summary>Whether a setting that has no default has not been chosen: nothing verifies then.</summary>
+    public bool IsIncomplete { get; init; }
+
     public IReadOnlyList<SchemeSetting> Settings { get; init; } = [];
 }
 
-internal sealed record HmacDefinition
+/// <summary>A signature over a template of the request, by a keyed hash, a plain hash or a public key.</summary>
+internal sealed record ProofDefinition
 {
-    public required MacAlgorithm Algorithm { get; init; }
+    /// <summary>The first signs, any of them verifies. More than one only among public keys.</summary>
+    public required IReadOnlyList<ProofAlgorithm> Algorithms { get; init; }
 
     public required SignatureDefinition Signature { get; init; }
 
+    /// <summary>What is signed.</summary>
     public required Template Signed { get; init; }
+
+    /// <summary>What a signature may cover instead.</summary>
+    public IReadOnlyList<Template> AlsoSigned { get; init; } = [];
 
     public required RotationDefinition Rotation { get; init; }
 
@@ -55,7 +79,16 @@ internal sealed record HmacDefinition
     public IReadOnlyList<HeaderGuard> Guards { get; init; } = [];
 
     public FieldSource? KeyId { get; init; }
+
+    public UrlForm Url { get; init; }
+
+    public BodyDigestDefinition? BodyDigest { get; init; }
+
+    public ProofAlgorithm Algorithm => Algorithms[0];
 }
+
+/// <summary>A digest of the body that stands in a signed part of the request.</summary>
+internal sealed record BodyDigestDefinition(FieldSource Source, DigestAlgorithm Algorithm, SignatureEncoding Encoding);
 
 /// <summary>A shared token in a header (with fixed text before it) or in the JSON body; for Basic, the credential.</summary>
 internal sealed record TokenDefinition(IReadOnlyList<FieldSource> Sources, string Prefix);
@@ -95,6 +128,12 @@ internal sealed record SignatureDefinition
 
     public required ItemPattern Pattern { get; init; }
 
+    /// <summary>Where the signature stands in an envelope.</summary>
+    public JsonPath? InEnvelope { get; init; }
+
+    /// <summary>Where the key id stands in an envelope; null when it names none.</summary>
+    public JsonPath? KeyIdInEnvelope { get; init; }
+
     /// <summary>What stands between items; the first is written, all are accepted.</summary>
     public string[] Separators { get; init; } = [];
 
@@ -121,6 +160,8 @@ internal enum SignatureParse
     Raw,
     List,
     KeyValue,
+    /// <summary>The base64 of a JSON object, in which the signature and the key id stand.</summary>
+    Envelope,
 }
 
 internal sealed record RotationDefinition(RotationMode Mode)

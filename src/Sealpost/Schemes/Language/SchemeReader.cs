@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sealpost.Cryptography;
+using Sealpost.Schemes.Evaluation;
 using Sealpost.Secrets;
 
 namespace Sealpost.Schemes.Language;
@@ -26,7 +28,7 @@ internal static partial class SchemeReader
         var settings = new SettingTable(chosen, faults);
         var definition = ReadScheme(new ObjectReader(document.RootElement, "", settings, faults), settings);
         settings.Close();
-        faults.ThrowIfAny(document.RootElement);
+        faults.ThrowIfAny(utf8Json.Span);
         return definition!;
     }
 
@@ -43,7 +45,7 @@ internal static partial class SchemeReader
         }
         catch (JsonException e)
         {
-            throw new SchemeFormatException([new("", $"Not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.")]);
+            throw new SchemeFormatException([new("", $"Not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.") { Line = (int)(e.LineNumber + 1 ?? 0) }]);
         }
         catch (InvalidOperationException)
         {
@@ -81,6 +83,8 @@ internal static partial class SchemeReader
 
         if (reader.Number("language", 1, int.MaxValue) is not 1)
             reader.Fault("language", "Expected 1, the version of the scheme language.");
+        if (reader.Object("settings") is { } texts)
+            settings.ReadTexts(texts);
         var id = reader.Text("id", isRequired: true);
         if (id is not null && !IdForm().IsMatch(id))
             reader.Fault("id", "Expected lower-case letters, digits and hyphens, an @ and a version number: acme@1.");
@@ -99,36 +103,68 @@ internal static partial class SchemeReader
             Handshake = reader.Text("handshake"),
             Response = ReadResponse(reader.Object("response")),
             VerifiesDecompressedBody = reader.Choice<bool?>("body", [("as-sent", false), ("decompressed", true)], false) == true,
+            Each = ReadEach(reader),
+            Keys = KeySourceReader.Read(reader.Object("keys")),
             Secret = SecretFormat.Nothing,
         };
-        definition = kind is null ? definition : ReadKind(definition, reader);
+        definition = kind is null ? definition : ReadKind(definition, reader, settings);
         if (kind is not null)
             reader.Close();
-        return definition with { Settings = settings.Declared };
+        return definition with { Settings = settings.Declared, IsIncomplete = settings.IsIncomplete };
     }
 
-    private static SchemeDefinition ReadKind(SchemeDefinition definition, ObjectReader reader)
+    private static SchemeDefinition ReadKind(SchemeDefinition definition, ObjectReader reader, SettingTable settings)
     {
+        if (definition.Keys is not null && definition.Kind is not (SchemeKind.Asymmetric or SchemeKind.Jwt or SchemeKind.HttpSignature))
+            reader.Fault("keys", "Only public keys can be fetched; a shared secret is given.");
         switch (definition.Kind)
         {
-            case SchemeKind.Hmac:
-                return definition with { Hmac = HmacReader.Read(reader), Secret = SecretReader.Read(reader.Object("secret"), SecretUse.Key) };
+            case SchemeKind.Hmac or SchemeKind.Hash or SchemeKind.Asymmetric:
+                var proof = ProofReader.Read(reader, definition.Kind, settings);
+                return definition with { Proof = proof, Secret = ReadSecret(reader, definition, proof?.Algorithms ?? []) };
+            case SchemeKind.Jwt:
+                var jwt = JwtReader.Read(reader);
+                return definition with { Jwt = jwt, Secret = ReadSecret(reader, definition, [.. jwt?.Algorithms.Select(known => known.Proof) ?? []]) };
+            case SchemeKind.HttpSignature:
+                var signature = HttpSignatureReader.Read(reader);
+                return definition with { HttpSignature = signature, Secret = ReadSecret(reader, definition, signature is null ? [] : [signature.Algorithm]) };
             case SchemeKind.Token:
                 var token = ReadToken(reader);
                 var isHeader = token.Sources.All(source => source.Place.Kind == SchemePlaceKind.Header);
                 return definition with
                 {
                     Token = token,
-                    Secret = SecretReader.Read(reader.Object("secret"), isHeader ? SecretUse.HeaderToken : SecretUse.BodyToken),
+                    Secret = SecretReader.Read(reader.Object("secret"), isHeader ? SecretUse.HeaderToken : SecretUse.BodyToken, []),
                 };
             case SchemeKind.Basic:
-                return definition with { Secret = SecretReader.Read(reader.Object("secret"), SecretUse.Credential) };
-            case SchemeKind.None:
-                return definition;
+                return definition with { Secret = SecretReader.Read(reader.Object("secret"), SecretUse.Credential, []) };
             default:
-                reader.Fault("kind", "This version does not evaluate schemes of this kind; it knows hmac, token, basic and none.");
                 return definition;
         }
+    }
+
+    /// <summary>The algorithms tell what the secret is: the key of a keyed hash, a public key, or text to hash.</summary>
+    private static SecretFormat ReadSecret(ObjectReader reader, SchemeDefinition definition, IReadOnlyList<ProofAlgorithm> algorithms)
+    {
+        var secret = reader.Object("secret");
+        if (algorithms.Count == 0)
+            return SecretFormat.Nothing;
+        return algorithms[0] switch
+        {
+            SigningAlgorithm => SecretReader.ReadKey(secret, [.. algorithms.OfType<SigningAlgorithm>().Select(one => one.Family).Distinct()], definition.Keys),
+            MacAlgorithm => SecretReader.Read(secret, SecretUse.Key, [.. algorithms.OfType<MacAlgorithm>()]),
+            _ => SecretReader.Read(secret, SecretUse.HashedText, []),
+        };
+    }
+
+    private static JsonPath? ReadEach(ObjectReader reader)
+    {
+        if (reader.Text("each") is not { } text)
+            return null;
+        var path = JsonPath.TryParse(text);
+        if (path is null)
+            reader.Fault("each", $"'{text}' is not a JSON pointer; write /member/member.");
+        return path;
     }
 
     private static TokenDefinition ReadToken(ObjectReader reader)

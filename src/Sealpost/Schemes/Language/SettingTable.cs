@@ -7,7 +7,33 @@ internal sealed class SettingTable(IReadOnlyDictionary<string, string> chosen, F
 {
     private readonly Dictionary<string, SchemeSetting> _declared = new(StringComparer.Ordinal);
 
+    private const int MaxText = 512;
+
     public IReadOnlyList<SchemeSetting> Declared => [.. _declared.Values];
+
+    /// <summary>Whether a text that the scheme cannot do without has not been given.</summary>
+    public bool IsIncomplete { get; private set; }
+
+    /// <summary>Declares the settings that are free text: <c>"settings": { "webhookId": { "about": "…" } }</c>.</summary>
+    public void ReadTexts(ObjectReader reader)
+    {
+        foreach (var name in reader.Names)
+        {
+            if (reader.Object(name) is not { } text)
+                continue;
+            var about = text.Text("about", isRequired: true);
+            var isOptional = text.Flag("optional");
+            text.Close();
+            _declared[name] = new SchemeSetting(name, [], "") { About = about, IsText = true, IsOptional = isOptional };
+            var picked = chosen.GetValueOrDefault(name, "");
+            if (picked.Length > MaxText || picked.Any(char.IsControl))
+                faults.Add(ChosenPointer(name), $"Expected text of at most {MaxText} characters without line breaks.");
+            IsIncomplete |= !isOptional && picked.Length == 0;
+        }
+    }
+
+    /// <summary>The text given for a setting of free text, empty when none was; null when no such setting is declared.</summary>
+    public string? TextOf(string name) => _declared.TryGetValue(name, out var setting) && setting.IsText ? chosen.GetValueOrDefault(name, "") : null;
 
     public static bool IsSetting(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("setting", out _);
 
@@ -29,6 +55,11 @@ internal sealed class SettingTable(IReadOnlyDictionary<string, string> chosen, F
         reader.Close();
         if (name is null || faults.Count > before)
             return false;
+        if (TextOf(name) is { } text)
+        {
+            value = JsonElement.Parse($"\"{System.Text.Json.JsonEncodedText.Encode(text)}\"");
+            return text.Length > 0;
+        }
 
         return hasValues
             ? TryResolveChoice(name, byDefault, values, valuesPointer, out value, out valuePointer)
@@ -100,7 +131,7 @@ internal sealed class SettingTable(IReadOnlyDictionary<string, string> chosen, F
             || minimum is null || DurationText.TryParse(minimum) is not { } least
             || maximum is null || DurationText.TryParse(maximum) is not { } most)
         {
-            faults.Add(pointer, $"A setting has \"values\"; or, for a length of time, \"default\", \"min\" and \"max\", each {DurationText.Form}.");
+            faults.Add(pointer, $"A setting has \"values\"; or is declared as free text under \"settings\"; or, for a length of time, \"default\", \"min\" and \"max\", each {DurationText.Form}.");
             return false;
         }
 

@@ -7,9 +7,9 @@ namespace Sealpost.Schemes.Language;
 internal static class SignatureReader
 {
     private static readonly (string, SignatureParse)[] Parses =
-        [("raw", SignatureParse.Raw), ("list", SignatureParse.List), ("kv", SignatureParse.KeyValue)];
+        [("raw", SignatureParse.Raw), ("list", SignatureParse.List), ("kv", SignatureParse.KeyValue), ("base64-json", SignatureParse.Envelope)];
 
-    private static readonly (string, SignatureEncoding?)[] Encodings =
+    public static readonly (string, SignatureEncoding?)[] Encodings =
     [
         ("hex", SignatureEncoding.Hex), ("hex-any", SignatureEncoding.HexAny),
         ("base64", SignatureEncoding.Base64), ("base64url", SignatureEncoding.Base64Url),
@@ -24,7 +24,9 @@ internal static class SignatureReader
         var places = ReadPlaces(reader, out var isNumbered);
         var pattern = ReadPattern(reader);
         IReadOnlyList<string> separators = [];
-        if (parse != SignatureParse.Raw)
+        var inEnvelope = parse == SignatureParse.Envelope ? ReadPointer(reader, "pointer", isRequired: true) : null;
+        var keyIdInEnvelope = parse == SignatureParse.Envelope ? ReadPointer(reader, "keyIdPointer") : null;
+        if (parse is SignatureParse.List or SignatureParse.KeyValue)
         {
             separators = reader.Texts("items") ?? [","];
             if (separators.Any(separator => separator.Length > 4 || separator.AsSpan().ContainsAnyExceptInRange(' ', '~')))
@@ -58,6 +60,8 @@ internal static class SignatureReader
             Pattern = pattern,
             Separators = [.. separators],
             Pair = pair,
+            InEnvelope = inEnvelope,
+            KeyIdInEnvelope = keyIdInEnvelope,
             Keys = [.. keys],
         };
     }
@@ -66,7 +70,7 @@ internal static class SignatureReader
     {
         isNumbered = reader.Has("count");
         if (!isNumbered)
-            return PlaceReader.Read(reader, SchemePlaceKind.Header, SchemePlaceKind.Query, SchemePlaceKind.Json);
+            return PlaceReader.Read(reader, SchemePlaceKind.Header, SchemePlaceKind.Query, SchemePlaceKind.Json, SchemePlaceKind.Form);
 
         var count = reader.Number("count", 2, 100) ?? 2;
         var name = reader.Text("header", isRequired: true) ?? NumberToken;
@@ -77,6 +81,16 @@ internal static class SignatureReader
             .. Enumerable.Range(1, count).Select(n => new SchemePlace(
                 SchemePlaceKind.Header, name.Replace(NumberToken, n.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))),
         ];
+    }
+
+    private static JsonPath? ReadPointer(ObjectReader reader, string name, bool isRequired = false)
+    {
+        if (reader.Text(name, isRequired) is not { } text)
+            return null;
+        var path = JsonPath.TryParse(text);
+        if (path is null)
+            reader.Fault(name, $"'{text}' is not a JSON pointer; write /member/member.");
+        return path;
     }
 
     private static ItemPattern? ReadPattern(ObjectReader reader)

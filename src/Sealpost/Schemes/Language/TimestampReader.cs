@@ -1,3 +1,4 @@
+using Sealpost.Schemes.Canonical;
 using Sealpost.Schemes.Evaluation;
 
 namespace Sealpost.Schemes.Language;
@@ -9,7 +10,7 @@ internal static class TimestampReader
 
     public static TimestampDefinition? Read(ObjectReader reader, Template? signed)
     {
-        var places = PlaceReader.Read(reader, SchemePlaceKind.Header, SchemePlaceKind.Query, SchemePlaceKind.KeyValue, SchemePlaceKind.Json).ToList();
+        var places = PlaceReader.Read(reader, SchemePlaceKind.Header, SchemePlaceKind.Query, SchemePlaceKind.KeyValue, SchemePlaceKind.Json, SchemePlaceKind.Form).ToList();
         if (reader.Object("fallback") is { } fallback)
         {
             places.AddRange(PlaceReader.Read(fallback, SchemePlaceKind.Header, SchemePlaceKind.Query, SchemePlaceKind.Json));
@@ -48,7 +49,7 @@ internal static class TimestampReader
 
     /// <summary>A member of the body is covered with the body; anything else only where the template says so.</summary>
     public static bool IsSigned(SchemePlace place, Template signed) =>
-        signed.Has(TemplatePartKind.Timestamp) || signed.Has(place) || (place.Kind == SchemePlaceKind.Json && signed.CoversBody);
+        signed.Has(TemplatePartKind.Timestamp) || signed.Has(place) || (place.Kind is SchemePlaceKind.Json or SchemePlaceKind.Form && signed.BindsBody) || signed.Parts.Any(part => part.Canonical == CanonicalForm.AwsSns || (place.Kind == SchemePlaceKind.Header && part.SignedHeaders?.Required.Contains(place.Name) == true));
 
     private static TimestampFormat? ReadFormat(ObjectReader reader)
     {

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+
+namespace Sealpost.Cryptography;
+
+/// <summary>
+/// OpenSSL's SHA256_CTX: the same 112 bytes since version 0.9.8, and plain data, so a copy of it is a copy of the hash so far. The platform's
+/// own hash objects cannot be copied without an allocation and two calls.
+/// </summary>
+[InlineArray(112 / sizeof(ulong))]
+internal unsafe struct Sha256State
+{
+    /// <summary>A call without telling the collector may not last; a microsecond and a half does not count.</summary>
+    private const int ShortInput = 4096;
+
+    private static readonly delegate* unmanaged[Cdecl]<Sha256State*, int> Init = (delegate* unmanaged[Cdecl]<Sha256State*, int>)LibCrypto.Find("SHA256_Init");
+
+    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<Sha256State*, byte*, nuint, int> ShortUpdate =
+        (delegate* unmanaged[Cdecl, SuppressGCTransition]<Sha256State*, byte*, nuint, int>)LibCrypto.Find("SHA256_Update");
+
+    private static readonly delegate* unmanaged[Cdecl]<Sha256State*, byte*, nuint, int> LongUpdate =
+        (delegate* unmanaged[Cdecl]<Sha256State*, byte*, nuint, int>)LibCrypto.Find("SHA256_Update");
+
+    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, Sha256State*, int> Final =
+        (delegate* unmanaged[Cdecl, SuppressGCTransition]<byte*, Sha256State*, int>)LibCrypto.Find("SHA256_Final");
+
+    private ulong _element;
+
+    /// <summary>Whether the library is there and computes, from a copied state, what the platform computes.</summary>
+    public static bool IsSupported { get; } = Init is not null && ShortUpdate is not null && Final is not null && Agrees();
+
+    public static Sha256State Create()
+    {
+        Sha256State state = default;
+        Init(&state);
+        return state;
+    }
+
+    public void Append(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+            return;
+
+        fixed (Sha256State* self = &this)
+        fixed (byte* bytes = data)
+        {
+            if (data.Length <= ShortInput)
+                ShortUpdate(self, bytes, (nuint)data.Length);
+            else
+                LongUpdate(self, bytes, (nuint)data.Length);
+        }
+    }
+
+    public void Finish(Span<byte> destination)
+    {
+        fixed (Sha256State* self = &this)
+        fixed (byte* bytes = destination)
+            Final(bytes, self);
+    }
+
+    private static bool Agrees()
+    {
+        var message = "a state that is copied in the middle of a message and finished twice, over more than one block"u8;
+        var state = Create();
+        state.Append(message[..70]);
+        var copy = state;
+        Span<byte> ignored = stackalloc byte[SHA256.HashSizeInBytes];
+        state.Finish(ignored);
+        copy.Append(message[70..]);
+        Span<byte> found = stackalloc byte[SHA256.HashSizeInBytes];
+        copy.Finish(found);
+        return found.SequenceEqual(SHA256.HashData(message));
+    }
+}
