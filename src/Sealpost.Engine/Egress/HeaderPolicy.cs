@@ -44,7 +44,7 @@ internal static class HeaderPolicy
 
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Content-Type", "TE", "Trailer", "Upgrade", "HTTP2-Settings", "Expect",
+        "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Content-Type", "Content-Encoding", "Date", "TE", "Trailer", "Upgrade", "HTTP2-Settings", "Expect",
         "Cookie", "Cookie2", "Set-Cookie", "Set-Cookie2");
 
     /// <summary>Judges all headers that a tenant set on a destination; null when they may be sent.</summary>

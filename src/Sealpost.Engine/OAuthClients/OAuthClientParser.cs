@@ -30,7 +30,7 @@ internal sealed class OAuthClientParser(DestinationUrlPolicy urls)
         var method = Choice(body, "authorizationMethod", preset.AuthorizationMethod);
         var settings = new OAuthClientSettings
         {
-            Name = body.RequiredText("name", MaxName) ?? "",
+            Name = body.RequiredName("name", MaxName) ?? "",
             Preset = preset.Id,
             ClientId = Visible(body, "clientId", body.RequiredText("clientId", MaxText)) ?? "",
             AuthenticationEndpoint = ParseEndpoint(body, preset),

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Sealpost.Engine.Validation;
@@ -80,6 +82,16 @@ internal sealed class FieldReader
         return null;
     }
 
+    /// <summary>What people call something: on one line, with something to see in it.</summary>
+    public string? RequiredName(string name, int maxLength)
+    {
+        if (RequiredText(name, maxLength) is not { } text) return null;
+        if (text.Any(char.IsControl)) Fault(name, "Must not hold control characters such as line breaks or tabs.");
+        else if (text.EnumerateRunes().All(rune => Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format)) Fault(name, "Must not be blank.");
+        else return text;
+        return null;
+    }
+
     public bool? Boolean(string name)
     {
         if (Any(name) is not { } value) return null;
@@ -92,7 +104,7 @@ internal sealed class FieldReader
     {
         if (Any(name, JsonValueKind.Number, "Must be a number.") is not { } value) return null;
         if (value.TryGetDouble(out var number) && number >= min && number <= max) return number;
-        Fault(name, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Must be from {min} to {max}."));
+        Fault(name, string.Create(CultureInfo.InvariantCulture, $"Must be from {min} to {max}."));
         return null;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Tenants;
@@ -52,6 +53,7 @@ internal static class MessageEndpoints
         if (!access.IsGood(out var tenant, out var problem)) return problem;
         var query = new ListQuery(context, $"messages:{tenant.TenantNo}");
         var eventType = query.Text("eventType");
+        if (eventType is not null && !EventTypeName.IsValid(eventType)) query.Errors.Add("eventType", EventTypeName.Expected);
         if (query.Refusal() is { } refusal) return refusal;
         MessageId? before = query.After is { } after ? MessageId.FromBytes(after) : null;
         var rows = await store.ListAsync(tenant.TenantNo, eventType, before, query.Rows, context.RequestAborted);

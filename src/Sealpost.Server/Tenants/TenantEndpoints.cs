@@ -56,7 +56,7 @@ internal static class TenantEndpoints
         var reader = new FieldReader(document.RootElement, faults);
         var id = reader.Text("id", int.MaxValue);
         if (id is not null && !TenantId.IsValid(id)) reader.Fault("id", TenantId.Expected);
-        var name = reader.Has("name") ? reader.RequiredText("name", LongestName) : reader.Text("name", LongestName);
+        var name = reader.Has("name") ? reader.RequiredName("name", LongestName) : reader.Text("name", LongestName);
         reader.End();
         if (faults.Count > 0) return faults.ToProblem();
 
@@ -107,7 +107,7 @@ internal static class TenantEndpoints
         var faults = new List<FieldFault>();
         var reader = new FieldReader(document.RootElement, faults);
         reader.Refuse("id", "Cannot be changed.");
-        var name = reader.IsNull("name") || reader.Has("name") ? reader.RequiredText("name", LongestName) : found.Name;
+        var name = reader.IsNull("name") || reader.Has("name") ? reader.RequiredName("name", LongestName) : found.Name;
         reader.End();
         if (faults.Count > 0) return faults.ToProblem();
         return await store.RenameAsync(found.TenantNo, found.Revision, name!, context.RequestAborted) is { } changed ? Shown(context, changed) : Revision.Changed();

@@ -110,6 +110,14 @@ public sealed class MessageTests(TestServer server)
         items[0].TryGetProperty("payload", out _).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("a%20b")]
+    [InlineData("a..b")]
+    [InlineData("%00")]
+    public async Task A_filter_that_no_event_type_can_meet_is_named(string eventType) =>
+        (await server.Api.SendAsync(HttpMethod.Get, $"/api/v1/tenants/{await server.NewTenantAsync()}/messages?eventType={eventType}").ProblemAsync(HttpStatusCode.BadRequest, "validation"))
+            .Fields().ShouldBe(["eventType"]);
+
     [Fact]
     public async Task An_expunged_payload_is_gone_and_the_message_stays()
     {

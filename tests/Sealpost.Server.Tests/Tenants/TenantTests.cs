@@ -47,6 +47,10 @@ public sealed class TenantTests(TestServer server)
     [InlineData("""{"id":"Not A Slug"}""", "id")]
     [InlineData("""{"name":""}""", "name")]
     [InlineData("""{"name":7}""", "name")]
+    [InlineData("""{"name":"   "}""", "name")]
+    [InlineData("""{"name":"\u200b\u00a0"}""", "name")]
+    [InlineData("""{"name":"Acme\r\nLtd"}""", "name")]
+    [InlineData("""{"name":"Acme\u0000"}""", "name")]
     [InlineData("""{"colour":"red"}""", "colour")]
     [InlineData("[]", "body")]
     public async Task Bad_input_names_its_field(string body, string field) =>
