@@ -13,11 +13,11 @@ internal static class AttemptCapture
     private const int TemplatedBodyBytes = 64 << 10;
     private const string Redacted = "[redacted]";
 
-    /// <param name="firstDynamic">Headers before it are the same in every request to the destination, and are not kept.</param>
+    /// <param name="firstDynamic">Headers before it are the same in every request to the destination; of a success only the names of secret ones are kept.</param>
     public static AttemptReport Describe(AttemptReport report, DestinationAnswer answer, DestinationSnapshot destination, DateTimeOffset now, int firstDynamic)
     {
         if (answer.Result is null) return report with { Stage = FailureStage.Authentication, Detail = answer.TokenFailure, Duration = now - report.StartedAt };
-        report = report with { RequestHeaders = RequestHeaders(destination, answer.Headers, firstDynamic) };
+        report = report with { RequestHeaders = RequestHeaders(destination, answer.Headers, firstDynamic, keepsAll: report.Outcome != AttemptOutcome.Succeeded) };
         return answer.Result switch
         {
             OutboundResult.Responded response => WithResponse(report, response),
@@ -43,13 +43,16 @@ internal static class AttemptCapture
     /// <summary>A body that a template made, which is stored nowhere else; its beginning, when it is long.</summary>
     public static byte[] RequestBody(ReadOnlyMemory<byte> body) => body[..Math.Min(body.Length, TemplatedBodyBytes)].ToArray();
 
-    /// <summary>The headers that differ from request to request; those that prove or authenticate keep their name only.</summary>
-    private static List<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, List<KeyValuePair<string, string>> headers, int firstDynamic)
+    /// <summary>Those that prove or authenticate keep their name only.</summary>
+    private static List<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, List<KeyValuePair<string, string>> headers, int firstDynamic, bool keepsAll)
     {
-        var kept = new List<KeyValuePair<string, string>>(headers.Count - firstDynamic);
-        for (var i = firstDynamic; i < headers.Count; i++)
+        var kept = new List<KeyValuePair<string, string>>(headers.Count);
+        var room = keepsAll ? FailureHeaderBytes : 0;
+        for (var i = 0; i < headers.Count; i++)
         {
-            kept.Add(destination.IsSecretHeader(headers[i].Key) ? new(headers[i].Key, Redacted) : headers[i]);
+            var header = destination.IsSecretHeader(headers[i].Key) ? new(headers[i].Key, Redacted) : headers[i];
+            if (i < firstDynamic && header.Value != Redacted && (room -= header.Key.Length + header.Value.Length) < 0) continue;
+            kept.Add(header);
         }
 
         return kept;

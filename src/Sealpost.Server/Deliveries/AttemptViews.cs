@@ -29,7 +29,7 @@ internal sealed record AttemptView(
 
 [Description("Headers and body of a request or a response.")]
 internal sealed record HttpPartView(
-    [property: Description("In order. Of a request only those that differ from attempt to attempt; what proves or authenticates is redacted.")] IReadOnlyList<HeaderView> Headers,
+    [property: Description("In order. Of a request that succeeded only those that differ from attempt to attempt and those that are secret; what proves, authenticates or is secret is redacted.")] IReadOnlyList<HeaderView> Headers,
     [property: Description("The body: as text when it is UTF-8, otherwise in base64. Null when it is not kept.")] string? Body,
     [property: Description("How to read body.")] BodyEncoding BodyEncoding,
     [property: Description("True when only the beginning of the body is shown.")] bool Truncated)

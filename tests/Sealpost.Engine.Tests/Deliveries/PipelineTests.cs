@@ -43,6 +43,22 @@ public sealed class PipelineTests : IAsyncLifetime
         request.Header("Content-Type").ShouldBe("application/json");
     }
 
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(500, true)]
+    public async Task The_history_names_secret_headers_and_keeps_all_headers_of_a_failure(int status, bool keepsAll)
+    {
+        await _engine.CreateDestinationAsync("\"profile\":\"custom\",\"retry\":{\"delays\":[]},\"headers\":{\"X-Env\":\"prod\",\"X-Key\":{\"value\":\"hidden\",\"secret\":true}}");
+        _receiver.Respond(new TestResponse(status));
+
+        await _engine.PublishAsync();
+
+        var delivery = await _engine.WaitForDeliveryAsync(delivery => delivery.State is not DeliveryState.Pending);
+        var headers = (await _engine.History.ListAttemptsAsync((await _engine.TenantAsync()).TenantNo, delivery.Id, Cancel)).ShouldHaveSingleItem().RequestHeaders;
+        headers.ShouldContain(new KeyValuePair<string, string>("X-Key", "[redacted]"));
+        headers.Contains(new KeyValuePair<string, string>("X-Env", "prod")).ShouldBe(keepsAll);
+    }
+
     [Fact]
     public async Task The_good_path_writes_a_message_and_its_pending_row_and_then_trades_that_row_for_an_attempt()
     {
