@@ -2,6 +2,7 @@ using Sealpost.Client.ApiKeys;
 using Sealpost.Client.EventTypes;
 using Sealpost.Client.Health;
 using Sealpost.Client.Problems;
+using Sealpost.Client.Settings;
 using Sealpost.Client.Tenants;
 using Sealpost.Client.Transport;
 
@@ -36,6 +37,7 @@ public sealed class SealpostClient
         Tenants = new TenantOperations(_connection);
         EventTypes = new EventTypeOperations(_connection);
         ApiKeys = new ApiKeyOperations(_connection);
+        Settings = new SettingsOperations(_connection);
         Health = new HealthOperations(_connection);
     }
 
@@ -47,6 +49,9 @@ public sealed class SealpostClient
 
     /// <summary>The keys that open the API.</summary>
     public ApiKeyOperations ApiKeys { get; }
+
+    /// <summary>What the whole instance is set to.</summary>
+    public SettingsOperations Settings { get; }
 
     /// <summary>Whether the server lives and is ready.</summary>
     public HealthOperations Health { get; }

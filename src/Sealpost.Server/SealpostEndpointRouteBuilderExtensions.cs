@@ -45,12 +45,13 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapEventTypes();
         control.MapDestinations();
         control.MapDestinationActions();
+        control.MapDestinationSecrets();
+        control.MapAccountSecret();
         control.MapOAuthClients();
         control.MapDestinationValidation();
         control.MapDestinationTest();
         control.MapJobs();
         control.MapEgressAddresses();
-        control.MapAccountSecret();
         control.MapSignatureSettings();
         control.MapSchemes();
         control.MapApiKeys();

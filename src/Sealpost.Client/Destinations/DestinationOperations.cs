@@ -12,11 +12,13 @@ namespace Sealpost.Client.Destinations;
 public sealed class DestinationOperations
 {
     private readonly ApiConnection _connection;
+    private readonly ApiPath _tenant;
     private readonly ApiPath _root;
 
     internal DestinationOperations(ApiConnection connection, ApiPath tenant)
     {
         _connection = connection;
+        _tenant = tenant;
         _root = tenant.Then("destinations");
     }
 
@@ -116,17 +118,31 @@ public sealed class DestinationOperations
         (await _connection.SendAsync(ApiRequest.Get(_root.Then(id, "secrets")), ClientJson.Default.StoredSecrets, cancellationToken)).Items;
 
     /// <summary>
-    /// Replaces a signing secret. During the grace period old and new secret both sign, in the manner of the scheme; a second rotation within it drops the oldest.
-    /// It is not repeated when its answer is lost, for the old secret might be dropped: list the secrets to see whether it happened.
+    /// Replaces a signing secret. During the grace period old and new secret both sign, in the manner of the scheme; where a request has room for one signature, the old one
+    /// signs alone until the grace period is over. It is not repeated when its answer is lost, for a repetition does not show the secret: rotate once more.
     /// </summary>
     /// <param name="id">The destination's id.</param>
     /// <param name="rotation">Which secret, and how.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The new secret, if it was generated.</returns>
+    /// <returns>The new secret, if it was generated, and which older ones ended by it.</returns>
     /// <exception cref="SealpostProblemException">Something about it is refused.</exception>
     public Task<RotatedSecret> RotateSecretAsync(string id, SecretRotation rotation, CancellationToken cancellationToken = default) =>
         _connection.SendAsync(
             ApiRequest.Post(_root.Then(id, "secrets", "rotate"), rotation, ClientJson.Default.SecretRotation, isRepeatable: false), ClientJson.Default.RotatedSecret, cancellationToken);
+
+    /// <summary>
+    /// Replaces the secret that all the tenant's <c>inscipher</c> destinations share. It is not repeated when its answer is lost, for a repetition does not show the secret:
+    /// rotate once more.
+    /// </summary>
+    /// <param name="gracePeriod">How long the old secret still signs, alone, before the new one does: 0s to 30d; null for 0s.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The new secret, and which older ones ended by it.</returns>
+    /// <exception cref="SealpostProblemException">Something about it is refused.</exception>
+    public Task<RotatedSecret> RotateAccountSecretAsync(string? gracePeriod = null, CancellationToken cancellationToken = default) =>
+        _connection.SendAsync(
+            ApiRequest.Post(_tenant.Then("hmac-secret"), new AccountSecretRotation(gracePeriod), ClientJson.Default.AccountSecretRotation, isRepeatable: false),
+            ClientJson.Default.RotatedSecret,
+            cancellationToken);
 
     private static void WriteTest(Utf8JsonWriter writer, string? eventType, ReadOnlyMemory<byte>? payload)
     {

@@ -10,6 +10,7 @@ using Sealpost.Client.Messages;
 using Sealpost.Client.OAuthClients;
 using Sealpost.Client.Paging;
 using Sealpost.Client.Problems;
+using Sealpost.Client.Settings;
 using Sealpost.Client.Tenants;
 
 namespace Sealpost.Client.Json;
@@ -29,6 +30,10 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(SecretRotation))]
 [JsonSerializable(typeof(RotatedSecret))]
 [JsonSerializable(typeof(StoredSecrets))]
+[JsonSerializable(typeof(AccountSecretRotation))]
+[JsonSerializable(typeof(SignatureSettings))]
+[JsonSerializable(typeof(SignatureSettingsChange))]
+[JsonSerializable(typeof(EgressAddresses))]
 [JsonSerializable(typeof(Page<Destination>))]
 [JsonSerializable(typeof(AcceptedMessage[]))]
 [JsonSerializable(typeof(Page<Message>))]

@@ -8,7 +8,6 @@ using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Profiles;
-using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
@@ -16,12 +15,12 @@ namespace Sealpost.Engine.Destinations;
 
 /// <summary>Makes destinations and edits them: what was parsed, sealed and stored in one transaction.</summary>
 internal sealed class DestinationEditor(
-    Database database, Journal journal, TenantDirectory directory, DestinationParser parser, ProfileCatalogue profiles, SecretSealer sealer, AccountSecretStore account, UuidV7 ids, TimeProvider time)
+    Database database, Journal journal, TenantDirectory directory, DestinationParser parser, ProfileCatalogue profiles, SecretTable secrets, AccountSecretStore account, UuidV7 ids, TimeProvider time)
 {
     public const string DisabledByOwner = "Disabled by its owner.";
     private const int Partitions = 64;
 
-    public DestinationParsing Parse(JsonElement json) => parser.Parse(json, ImmutableHashSet<string>.Empty);
+    public DestinationParsing Parse(JsonElement json) => parser.Parse(json, ImmutableHashSet<string>.Empty, before: null);
 
     /// <summary>Stores a new destination within a transaction of the journal. Call <see cref="TenantDirectory.Invalidate"/> after its commit.</summary>
     /// <exception cref="ChangeRefusedException">The profile's limit is reached, or its URL is not unique.</exception>
@@ -48,14 +47,14 @@ internal sealed class DestinationEditor(
                 Settings = parsed.Settings.Write(),
                 now,
             });
-        return new(row.ToRecord(), Shown(InsertSecrets(connection, row.ToRecord(), parsed.Secrets, now)));
+        return new(row.ToRecord(), Shown(InsertSecrets(connection, row.ToRecord(), parsed.Secrets)));
     }
 
     /// <summary>Applies a merge patch to the revision that was read.</summary>
     public async Task<DestinationChange> PatchAsync(DestinationRecord destination, JsonElement patch, CancellationToken cancellationToken)
     {
         var stored = await ReadPurposesAsync(destination.DestinationNo, cancellationToken);
-        var parsing = parser.Parse(MergePatch.Apply(destination.Settings, patch), stored);
+        var parsing = parser.Parse(MergePatch.Apply(destination.Settings, patch), stored, destination.Settings);
         if (parsing is DestinationParsing.Invalid invalid) return new DestinationChange.Invalid(invalid.Faults);
         var parsed = (DestinationParsing.Valid)parsing;
         if (parsed.Settings.Profile != destination.Settings.Profile)
@@ -72,12 +71,30 @@ internal sealed class DestinationEditor(
         }
     }
 
-    /// <summary>Gives one scheme of a destination a new secret; the old one signs beside it until the grace period is over. Stale when the scheme is gone meanwhile.</summary>
-    public async Task<DestinationChange> RotateAsync(DestinationRecord destination, NewSecret secret, TimeSpan gracePeriod, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives one scheme of a destination a new secret, within a transaction of the journal. What the receiver has proven goes with the old one. Call
+    /// <see cref="TenantDirectory.Invalidate"/> after its commit.
+    /// </summary>
+    /// <exception cref="ChangeRefusedException">The destination, or its scheme, is gone meanwhile.</exception>
+    public RotatedSecret Rotate(DbConnection connection, DestinationRecord destination, Rotation rotation)
     {
-        var row = await journal.ExecuteAsync(connection => Rotate(connection, destination, secret, gracePeriod), cancellationToken);
-        directory.Invalidate(destination.TenantNo, destination.DestinationNo);
-        return row is null ? new DestinationChange.Stale() : new DestinationChange.Done(row.ToRecord(), Shown([secret]));
+        var row = connection.QuerySingleOrDefault<DestinationRow>(
+            $"""
+            UPDATE destinations SET revision = revision + 1, updated_at = @Now, validation = NULL, proof_revision = revision + 1,
+                state = CASE WHEN state = @Active THEN @Settled ELSE state END
+            WHERE destination_no = @DestinationNo AND deleted_at IS NULL
+            RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
+            """,
+            new
+            {
+                destination.DestinationNo,
+                Now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                DestinationState.Active,
+                Settled = DestinationLifecycle.Settled(DestinationState.Active, proven: destination.Settings.Handshake == HandshakeKind.None),
+            });
+        if (row is null || row.ToRecord().Settings.Signing.All(signing => SecretPurpose.Signing(signing.Scheme) != rotation.Secret.Purpose))
+            throw new ChangeRefusedException(new("scheme", "The destination was changed meanwhile and no longer signs with this scheme."));
+        return secrets.Rotate(connection, SecretOwner.Of(destination), rotation);
     }
 
     private DestinationChange.Done? Update(DbConnection connection, DestinationRecord destination, DestinationParsing.Valid parsed)
@@ -117,14 +134,14 @@ internal sealed class DestinationEditor(
                 connection.Execute("DELETE FROM secrets WHERE destination_no = @DestinationNo AND purpose = @purpose", new { destination.DestinationNo, purpose });
         }
 
-        return new(row.ToRecord(), Shown(InsertSecrets(connection, destination, parsed.Secrets, now)));
+        return new(row.ToRecord(), Shown(InsertSecrets(connection, destination, parsed.Secrets)));
     }
 
     // The account's own secret is made with the first destination that needs it; later ones have it already.
-    private ImmutableArray<NewSecret> InsertSecrets(DbConnection connection, DestinationRecord owner, ImmutableArray<NewSecret> secrets, long now)
+    private ImmutableArray<NewSecret> InsertSecrets(DbConnection connection, DestinationRecord owner, ImmutableArray<NewSecret> given)
     {
         var inserted = ImmutableArray.CreateBuilder<NewSecret>();
-        foreach (var secret in secrets)
+        foreach (var secret in given)
         {
             if (SecretPurpose.IsAccount(secret.Purpose))
             {
@@ -132,54 +149,13 @@ internal sealed class DestinationEditor(
             }
             else
             {
-                InsertSecret(connection, owner, secret, now, validFrom: null);
+                secrets.Insert(connection, SecretOwner.Of(owner), secret);
             }
 
             inserted.Add(secret);
         }
 
         return inserted.ToImmutable();
-    }
-
-    private DestinationRow? Rotate(DbConnection connection, DestinationRecord destination, NewSecret secret, TimeSpan gracePeriod)
-    {
-        var now = time.GetUtcNow();
-        var proven = destination.Settings.Handshake == HandshakeKind.None;
-        var row = connection.QuerySingleOrDefault<DestinationRow>(
-            $"""
-            UPDATE destinations SET revision = revision + 1, updated_at = @Now, validation = NULL, proof_revision = revision + 1,
-                state = CASE WHEN state = @Active THEN @Settled ELSE state END
-            WHERE destination_no = @DestinationNo AND deleted_at IS NULL
-            RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
-            """,
-            new
-            {
-                destination.DestinationNo,
-                Now = now.ToUnixTimeMilliseconds(),
-                DestinationState.Active,
-                Settled = DestinationLifecycle.Settled(DestinationState.Active, proven),
-            });
-        if (row is null || row.ToRecord().Settings.Signing.All(signing => SecretPurpose.Signing(signing.Scheme) != secret.Purpose)) return null;
-        var stored = connection.Query<SecretRow>(
-            $"SELECT {SecretRow.Columns} FROM secrets s WHERE s.destination_no = @DestinationNo AND s.purpose = @Purpose ORDER BY s.secret_no",
-            new { destination.DestinationNo, secret.Purpose }).AsList();
-        var plan = SecretRotation.Plan(stored, gracePeriod);
-        foreach (var dropped in plan.Dropped) connection.Execute("DELETE FROM secrets WHERE secret_no = @dropped", new { dropped });
-        if (plan.Expiring is { } expiring)
-            connection.Execute("UPDATE secrets SET valid_until = @Until WHERE secret_no = @expiring", new { expiring, Until = (now + gracePeriod).ToUnixTimeMilliseconds() });
-        InsertSecret(connection, destination, secret, now.ToUnixTimeMilliseconds(), validFrom: now.ToUnixTimeMilliseconds());
-        return row;
-    }
-
-    private void InsertSecret(DbConnection connection, DestinationRecord owner, NewSecret secret, long now, long? validFrom)
-    {
-        var context = new SealContext(owner.TenantNo, owner.Id.Value, secret.Purpose, now);
-        connection.Execute(
-            """
-            INSERT INTO secrets (tenant_no, destination_no, purpose, sealed, valid_from, created_at)
-            VALUES (@TenantNo, @DestinationNo, @Purpose, @Sealed, @validFrom, @now)
-            """,
-            new { owner.TenantNo, owner.DestinationNo, secret.Purpose, Sealed = sealer.Seal(context, secret.Value), validFrom, now });
     }
 
     private void RefuseBeyondLimits(DbConnection connection, int tenantNo, int destinationNo, DestinationSettings settings)

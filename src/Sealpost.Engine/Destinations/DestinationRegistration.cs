@@ -37,6 +37,7 @@ internal static class DestinationRegistration
         services.TryAddSingleton<EventTypeCatalogue>();
         services.TryAddSingleton<EventTypeStore>();
         services.TryAddSingleton<DestinationStore>();
+        services.TryAddSingleton<SecretTable>();
         services.TryAddSingleton<AccountSecretStore>();
         services.TryAddSingleton<SignatureSettingsStore>();
         services.TryAddSingleton<DestinationEditor>();

@@ -68,4 +68,4 @@ internal sealed record DisableBody(
 internal sealed record RotateBody(
     [property: Description("The scheme whose secret is replaced; may be left out where only one has a secret.")] string? Scheme = null,
     [property: Description("Your own new secret; absent to have one generated.")] string? Secret = null,
-    [property: Description("How long the old secret signs beside the new one: 0s to 30d; absent for what the profile says.")] string? GracePeriod = null);
+    [property: Description("How long the old secret still signs, 0s to 30d: beside the new one, or alone before it where a request has room for one signature. Absent for what the profile says, or 0s where there is room for one.")] string? GracePeriod = null);

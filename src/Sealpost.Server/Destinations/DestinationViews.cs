@@ -134,40 +134,6 @@ internal sealed record RetryView(
         retry.DisableOnGone);
 }
 
-[Description("What is known of a stored secret; never the secret itself.")]
-internal sealed record SecretView(
-    [property: Description("What it is for: signing, authentication or header; account when it signs for all the tenant's destinations of the profile.")] string Use,
-    [property: Description("The scheme, the authentication's type or the header's name.")] string Name,
-    [property: Description("When it was stored.")] DateTimeOffset CreatedAt,
-    [property: Description("Until when it still signs beside its successor; null for the current one.")] DateTimeOffset? Until)
-{
-    public const string Example = """{"use":"signing","name":"standard-webhooks@1","createdAt":"2026-01-31T09:30:00.000Z","until":null}""";
-
-    public static SecretView Of(SecretRow row)
-    {
-        var colon = row.Purpose.IndexOf(':', StringComparison.Ordinal);
-        return new(row.Purpose[..colon], row.Purpose[(colon + 1)..], row.CreatedAt, row.Until);
-    }
-}
-
-[Description("The secrets of a destination, oldest first.")]
-internal sealed record SecretList(
-    [property: Description("One item for each stored secret.")] IReadOnlyList<SecretView> Items);
-
-[Description("A rotated secret.")]
-internal sealed record RotatedView(
-    [property: Description("The scheme whose secret was replaced.")] string Scheme,
-    [property: Description("How long the old secret still signs beside the new one.")] string GracePeriod)
-{
-    public const string Example = """{"scheme":"standard-webhooks@1","gracePeriod":"1d","secret":"whsec_…"}""";
-
-    [Description("The new secret, this once; absent when it was your own.")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Secret { get; init; }
-
-    public override string ToString() => Scheme;
-}
-
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowDuplicateProperties = false,
@@ -185,6 +151,5 @@ internal sealed record RotatedView(
 [JsonSerializable(typeof(ValidationView))]
 [JsonSerializable(typeof(TestBody))]
 [JsonSerializable(typeof(AccountSecretBody))]
-[JsonSerializable(typeof(AccountSecretView))]
 [JsonSerializable(typeof(TestSentView))]
 internal sealed partial class DestinationJson : JsonSerializerContext;

@@ -16,18 +16,20 @@ internal sealed record ProfileView(
     [property: Description("The types of authentication it has.")] IReadOnlyList<string> Authentication,
     [property: Description("Whether it authenticates instead of signing, never both.")] bool AuthenticatesInsteadOfSigning,
     [property: Description("Whether you may choose the secret; otherwise it is always generated.")] bool SecretMayBeGiven,
+    [property: Description("Whether a tenant has one secret for all its destinations of it, rather than one for each.")] bool SecretPerAccount,
     [property: Description("How long old and new secret sign side by side after a rotation that does not say.")] string GracePeriod,
+    [property: Description("Whether the instance's signature settings govern it.")] bool FollowsSignatureSettings,
     [property: Description("When it tries again.")] RetryView Retry,
     [property: Description("Most destinations of it in one tenant; null for no limit of its own.")] int? MaxDestinations,
     [property: Description("Whether its destinations must have different URLs.")] bool UniqueUrls,
     [property: Description("The handshakes a destination may ask its receiver for; the first is the default.")] IReadOnlyList<string> Handshakes)
 {
     public const string Example =
-        """{"id":"inscipher","name":"InsCipher","description":"InsCipher's events.","schemes":["inscipher@1"],"authentication":["none","header"],"authenticatesInsteadOfSigning":false,"secretMayBeGiven":false,"gracePeriod":"0s","retry":{"delays":["0s","30m","30m"],"jitter":0,"success":"200","timeout":"15s","retryAfter":false,"disableOnGone":false},"maxDestinations":null,"uniqueUrls":false,"handshakes":["none"]}""";
+        """{"id":"inscipher","name":"InsCipher","description":"InsCipher's events.","schemes":["inscipher@1"],"authentication":["none","header"],"authenticatesInsteadOfSigning":false,"secretMayBeGiven":false,"secretPerAccount":true,"gracePeriod":"0s","followsSignatureSettings":false,"retry":{"delays":["0s","30m","30m"],"jitter":0,"success":"200","timeout":"15s","retryAfter":false,"disableOnGone":false},"maxDestinations":null,"uniqueUrls":false,"handshakes":["none"]}""";
 
     public static ProfileView Of(Profile profile) => new(
         profile.Id, profile.Name, profile.Description, [.. profile.Signing.Select(signing => signing.Scheme)], profile.Authentication.Types, profile.Authentication.InsteadOfSigning,
-        profile.Secret.MayBeGiven, DurationText.Format(profile.Secret.GracePeriod), RetryOf(profile), profile.Limits.Destinations, profile.Limits.UniqueUrls,
+        profile.Secret.MayBeGiven, profile.Secret.PerAccount, DurationText.Format(profile.Secret.GracePeriod), profile.FollowsSignatureSettings, RetryOf(profile), profile.Limits.Destinations, profile.Limits.UniqueUrls,
         [.. profile.Handshakes.Select(HandshakeNames.Of)]);
 
     private static RetryView RetryOf(Profile profile) => new(

@@ -109,6 +109,12 @@ public sealed class Scheme
         _ => WrittenHeaders,
     };
 
+    /// <summary>
+    /// How many keys can prove one request side by side while a secret is replaced: 1 where a request has place for one proof, at most 8. Where more are active, the
+    /// newest prove.
+    /// </summary>
+    public int SimultaneousKeys => Kind is SchemeKind.Hmac or SchemeKind.Asymmetric ? _signer!.SimultaneousKeys : 1;
+
     /// <summary>How long the vendor lets an old and a new secret sign side by side; null when its documents do not say.</summary>
     public TimeSpan? RotationOverlap => _definition.Proof?.Rotation.Overlap;
 

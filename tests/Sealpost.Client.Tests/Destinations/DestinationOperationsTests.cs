@@ -98,6 +98,7 @@ public sealed class DestinationOperationsTests(LiveServer server)
 
         var rotated = await tenant.Destinations.RotateSecretAsync(created.Id, new() { GracePeriod = "2h" }, Token);
         var own = await tenant.Destinations.RotateSecretAsync(created.Id, new() { Secret = created.Secret, GracePeriod = "0s" }, Token);
+        own.Ended.Count.ShouldBe(2);
         var secrets = await tenant.Destinations.ListSecretsAsync(created.Id, Token);
 
         rotated.Secret.ShouldNotBeNull().ShouldNotBe(created.Secret);
@@ -105,5 +106,19 @@ public sealed class DestinationOperationsTests(LiveServer server)
         own.Secret.ShouldBeNull();
         secrets.ShouldContain(secret => secret.Use == "signing" && secret.Name == rotated.Scheme && secret.Until == null);
         $"{rotated} {new SecretRotation { Secret = created.Secret }}".ShouldNotContain("whsec_");
+    }
+
+    [Fact]
+    public async Task The_secret_of_an_account_is_replaced_for_all_its_destinations()
+    {
+        var tenant = await server.NewTenantAsync();
+        var created = await tenant.Destinations.CreateAsync(new NewDestination { Url = "https://hooks.example.com/in", Profile = "inscipher" }, cancellationToken: Token);
+
+        var rotated = await tenant.Destinations.RotateAccountSecretAsync("1h", Token);
+
+        (rotated.Scheme, rotated.GracePeriod).ShouldBe(("inscipher@1", "1h"));
+        rotated.Secret.ShouldNotBeNull().ShouldNotBe(created.Secret);
+        var secrets = await tenant.Destinations.ListSecretsAsync(created.Id, Token);
+        secrets.Select(secret => (secret.Use, secret.From, secret.Until)).ShouldBe([("account", null, rotated.SignsFrom), ("account", rotated.SignsFrom, null)]);
     }
 }

@@ -42,8 +42,7 @@ public sealed class DestinationEditorTests
             { "url": "https://example.com/", "profile": "custom", "signing": [ { "scheme": "engenius@1", "secret": "canary-one-signing-secret" }, { "scheme": "inscipher@1" } ],
               "authentication": { "type": "basic", "username": "u", "password": "canary-two-password" }, "headers": { "X-Key": { "value": "canary-three-header", "secret": true } } }
             """);
-        await stores.Editor.RotateAsync(
-            made.Destination, new NewSecret("signing:engenius@1", new Secret("canary-four-rotated-secret"), Generated: false), TimeSpan.FromHours(1), CancellationToken.None);
+        await stores.RotateAsync(made.Destination, new NewSecret("signing:engenius@1", new Secret("canary-four-rotated-secret"), Generated: false), TimeSpan.FromHours(1));
         string[] canaries = ["canary", made.Shown.ShouldHaveSingleItem().Text, Convert.ToBase64String(Encoding.UTF8.GetBytes("u:canary-two-password"))];
 
         // The lock that keeps a second process out is empty, and cannot be opened.
@@ -189,12 +188,44 @@ public sealed class DestinationEditorTests
         stores.Clock.Advance(TimeSpan.FromMinutes(30));
         var third = await RotateAsync(stores, made.Destination, TimeSpan.FromHours(1));
         signer = (await stores.SnapshotAsync(made.Destination.DestinationNo)).Signers[0];
-        Verifies(stores, signer, first).ShouldBeFalse("a second rotation inside the window drops the oldest");
+        Verifies(stores, signer, first).ShouldBeTrue("its window is not over, and there is room for its signature");
         Verifies(stores, signer, second).ShouldBeTrue();
         Verifies(stores, signer, third).ShouldBeTrue();
-        stores.Clock.Advance(TimeSpan.FromMinutes(61));
-        Verifies(stores, signer, second).ShouldBeFalse("the window is over");
+        stores.Clock.Advance(TimeSpan.FromMinutes(30));
+        Verifies(stores, signer, first).ShouldBeFalse("its window is over");
+        Verifies(stores, signer, second).ShouldBeTrue();
+        stores.Clock.Advance(TimeSpan.FromMinutes(31));
+        Verifies(stores, signer, second).ShouldBeFalse("its window is over too");
         Verifies(stores, signer, third).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Where_one_secret_can_sign_the_old_one_signs_alone_until_the_window_is_over()
+    {
+        await using var stores = await TestStores.StartAsync();
+        var tenant = await stores.CreateTenantAsync();
+        var made = await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/","profile":"engenius"}""");
+        var first = made.Shown[0].Text;
+
+        var second = await RotateAsync(stores, made.Destination, TimeSpan.FromHours(1));
+
+        var signer = (await stores.SnapshotAsync(made.Destination.DestinationNo)).Signers[0];
+        (Verifies(stores, signer, first), Verifies(stores, signer, second)).ShouldBe((true, false));
+        stores.Clock.Advance(TimeSpan.FromHours(1));
+        (Verifies(stores, signer, first), Verifies(stores, signer, second)).ShouldBe((false, true));
+    }
+
+    [Fact]
+    public async Task A_scheme_that_is_gone_meanwhile_is_not_rotated_and_nothing_changes()
+    {
+        await using var stores = await TestStores.StartAsync();
+        var tenant = await stores.CreateTenantAsync();
+        var made = await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/","profile":"engenius"}""");
+        await stores.PatchAsync(made.Destination, """{"signing":[]}""");
+
+        await Should.ThrowAsync<ChangeRefusedException>(() => RotateAsync(stores, made.Destination, TimeSpan.Zero));
+
+        stores.Query<int>("SELECT revision FROM destinations").ShouldBe(2);
     }
 
     [Fact]
@@ -220,8 +251,7 @@ public sealed class DestinationEditorTests
         var made = await stores.CreateDestinationAsync(
             tenant.TenantNo, """{"url":"https://example.com/","profile":"orange-logic","signing":[{"scheme":"orange-logic@1","secret":"OldSecret0123456789abcdefABCDEF01"}]}""");
         made.Shown.ShouldBeEmpty("a secret that its owner chose is not shown");
-        await stores.Editor.RotateAsync(
-            made.Destination, new NewSecret("signing:orange-logic@1", new Secret("NewSecret9876543210zyxwvuZYXWVU98"), Generated: false), TimeSpan.FromHours(1), CancellationToken.None);
+        await stores.RotateAsync(made.Destination, new NewSecret("signing:orange-logic@1", new Secret("NewSecret9876543210zyxwvuZYXWVU98"), Generated: false), TimeSpan.FromHours(1));
         var signer = (await stores.SnapshotAsync(made.Destination.DestinationNo)).Signers[0];
 
         Sign(stores, signer).ShouldHaveSingleItem().Value.Split(' ').Select(entry => entry[..entry.IndexOf(',', StringComparison.Ordinal)]).ShouldBe(["v1", "v1a"]);
@@ -233,7 +263,7 @@ public sealed class DestinationEditorTests
     {
         var scheme = SchemeCatalogue.Default.Find(destination.Settings.Signing[0].Scheme)!;
         var secret = new NewSecret(SecretPurpose.Signing(scheme.Id), scheme.SecretFormat.Generate(), Generated: true);
-        return (await stores.Editor.RotateAsync(destination, secret, gracePeriod, CancellationToken.None)).ShouldBeOfType<DestinationChange.Done>().Shown.ShouldHaveSingleItem().Text;
+        return (await stores.RotateAsync(destination, secret, gracePeriod)).Rotation.Secret.Value.Reveal();
     }
 
     private static List<KeyValuePair<string, string>> Sign(TestStores stores, DestinationSigner signer)

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sealpost.Catalogue;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.EventTypes;
@@ -69,6 +70,14 @@ internal sealed class TestStores : IAsyncDisposable
         var made = await WriteAsync(connection => Editor.Insert(connection, tenantNo, parsed));
         Snapshots.Invalidate(tenantNo, made.Destination.DestinationNo);
         return made;
+    }
+
+    public async Task<RotatedSecret> RotateAsync(DestinationRecord destination, NewSecret secret, TimeSpan gracePeriod)
+    {
+        var scheme = SchemeCatalogue.Default.Find(SecretPurpose.SchemeOf(secret.Purpose)!)!;
+        var rotated = await WriteAsync(connection => Editor.Rotate(connection, destination, new(secret, gracePeriod, scheme.SimultaneousKeys)));
+        Snapshots.Invalidate(destination.TenantNo, destination.DestinationNo);
+        return rotated;
     }
 
     public Task<DestinationChange> PatchAsync(DestinationRecord destination, string json) =>

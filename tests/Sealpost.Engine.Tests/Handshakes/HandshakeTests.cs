@@ -143,7 +143,9 @@ public sealed class HandshakeTests : IAsyncLifetime
         var destination = await UntilValidatedAsync(await _engine.CreateDestinationAsync(ActiGraph));
         destination.State.ShouldBe(DestinationState.Active);
 
-        await Editor.RotateAsync(destination, new NewSecret("signing:actigraph@1", new Secret("another secret"), Generated: false), TimeSpan.Zero, Cancel);
+        var secret = new NewSecret("signing:actigraph@1", new Secret("another secret"), Generated: false);
+        await _engine.Services.GetRequiredService<Journal>().ExecuteAsync(connection => Editor.Rotate(connection, destination, new(secret, TimeSpan.Zero, SimultaneousKeys: 1)), Cancel);
+        _engine.Services.GetRequiredService<TenantDirectory>().Invalidate(destination.TenantNo, destination.DestinationNo);
 
         (await UntilValidatedAsync(destination)).State.ShouldBe(DestinationState.Validating);
     }

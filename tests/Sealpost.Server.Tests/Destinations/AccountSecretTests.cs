@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Sealpost.TestKit;
 
 namespace Sealpost.Server.Tests.Destinations;
@@ -50,15 +49,35 @@ public sealed class AccountSecretTests(TestServer server)
     }
 
     [Fact]
-    public async Task With_a_grace_period_the_old_secret_is_still_known_until_it_is_over()
+    public async Task With_a_grace_period_the_old_secret_signs_alone_until_it_is_over()
     {
         await using var driver = await StartAsync();
-        var destination = (await driver.CreateAsync(InsCipher)).Text("id");
+        var created = await driver.CreateAsync(InsCipher);
 
-        (await driver.Post("hmac-secret", """{"gracePeriod":"1h"}""").ReadAsync(HttpStatusCode.OK)).Text("gracePeriod").ShouldBe("1h");
+        var rotated = await driver.Post("hmac-secret", """{"gracePeriod":"1h"}""").ReadAsync(HttpStatusCode.OK);
 
-        var secrets = (await driver.ReadAsync($"destinations/{destination}/secrets")).GetProperty("items").EnumerateArray().ToArray();
-        secrets.Select(secret => secret.GetProperty("until").ValueKind).ShouldBe([JsonValueKind.String, JsonValueKind.Null]);
+        rotated.Text("gracePeriod").ShouldBe("1h");
+        var secrets = (await driver.ReadAsync($"destinations/{created.Text("id")}/secrets")).GetProperty("items").EnumerateArray().ToArray();
+        secrets.Select(secret => secret.GetProperty("until").GetString()).ShouldBe([rotated.Text("signsFrom"), null]);
+        secrets.Select(secret => secret.GetProperty("from").GetString()).ShouldBe([null, rotated.Text("signsFrom")]);
+        await driver.PublishAsync();
+        var request = (await driver.Receiver.WaitForAsync(1, TestContext.Current.CancellationToken))[0];
+        request.Header("X-HMAC-Signature").ShouldBe(Signature(created.Text("secret"), request));
+    }
+
+    [Fact]
+    public async Task A_repeated_request_makes_one_secret_and_does_not_show_it_again()
+    {
+        await using var driver = await StartAsync();
+        var created = await driver.CreateAsync(InsCipher);
+        var path = $"/api/v1/tenants/{driver.Tenant}/hmac-secret";
+
+        var first = await server.Api.PostTo(path, null, ("Idempotency-Key", "once")).ReadAsync(HttpStatusCode.OK);
+        var again = await server.Api.PostTo(path, null, ("Idempotency-Key", "once")).ReadAsync(HttpStatusCode.OK);
+
+        again.TryGetProperty("secret", out _).ShouldBeFalse();
+        again.Text("signsFrom").ShouldBe(first.Text("signsFrom"));
+        (await driver.ReadAsync($"destinations/{created.Text("id")}/secrets")).GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 
     [Fact]

@@ -171,8 +171,56 @@ public sealed class DestinationTests(TestServer server)
         ends.ShouldBe([JsonValueKind.String, JsonValueKind.Null]);
     }
 
+    [Fact]
+    public async Task A_repeated_rotation_makes_one_secret_and_does_not_show_it_again()
+    {
+        var path = await DestinationsAsync();
+        var destination = $"{path}/{(await server.Api.PostTo(path, Answers.Json(Good)).ReadAsync(HttpStatusCode.Created)).Text("id")}";
+
+        var first = await server.Api.PostTo($"{destination}/secrets/rotate", Answers.Json("{}"), ("Idempotency-Key", "one")).ReadAsync(HttpStatusCode.OK);
+        var again = await server.Api.PostTo($"{destination}/secrets/rotate", Answers.Json("{}"), ("Idempotency-Key", "one")).ReadAsync(HttpStatusCode.OK);
+
+        first.Text("secret").ShouldStartWith("whsec_");
+        again.TryGetProperty("secret", out _).ShouldBeFalse();
+        (again.Text("scheme"), again.Text("signsFrom")).ShouldBe((first.Text("scheme"), first.Text("signsFrom")));
+        (await server.Api.SendAsync(HttpMethod.Get, $"{destination}/secrets").ReadAsync(HttpStatusCode.OK)).GetProperty("items").GetArrayLength().ShouldBe(2);
+        await server.Api.PostTo($"{destination}/secrets/rotate", Answers.Json("""{"gracePeriod":"1h"}"""), ("Idempotency-Key", "one")).ProblemAsync(HttpStatusCode.Conflict, "idempotency-conflict");
+    }
+
+    [Theory]
+    [InlineData("standard-webhooks", 3)]
+    [InlineData("orange-logic", 2)]
+    [InlineData("engenius", 3)]
+    public async Task A_second_rotation_tells_which_secret_it_ended(string profile, int left)
+    {
+        var path = await DestinationsAsync();
+        var created = await server.Api.PostTo(path, Answers.Json($$"""{"url":"https://example.com/hook","profile":"{{profile}}"}""")).ReadAsync(HttpStatusCode.Created);
+        var secrets = $"{path}/{created.Text("id")}/secrets";
+
+        var first = await server.Api.PostTo($"{secrets}/rotate", Answers.Json("""{"gracePeriod":"1h"}""")).ReadAsync(HttpStatusCode.OK);
+        var second = await server.Api.PostTo($"{secrets}/rotate", Answers.Json("""{"gracePeriod":"2h"}""")).ReadAsync(HttpStatusCode.OK);
+
+        first.GetProperty("ended").GetArrayLength().ShouldBe(0);
+        second.GetProperty("ended").GetArrayLength().ShouldBe(3 - left);
+        (await server.Api.SendAsync(HttpMethod.Get, secrets).ReadAsync(HttpStatusCode.OK)).GetProperty("items").GetArrayLength().ShouldBe(left);
+        (await server.Api.PostTo($"{secrets}/rotate", Answers.Json("""{"gracePeriod":"0s"}""")).ReadAsync(HttpStatusCode.OK)).GetProperty("ended").GetArrayLength().ShouldBe(left);
+    }
+
+    [Fact]
+    public async Task Where_one_signature_has_room_a_grace_period_is_only_what_was_asked_for()
+    {
+        var path = await DestinationsAsync();
+        var created = await server.Api.PostTo(path, Answers.Json("""{"url":"https://example.com/hook","profile":"custom","signing":[{"scheme":"engenius@1"}]}""")).ReadAsync(HttpStatusCode.Created);
+        var asked = await server.Api.PostTo(path, Answers.Json("""{"url":"https://example.com/hook","profile":"actigraph"}""")).ReadAsync(HttpStatusCode.Created);
+
+        (await server.Api.PostTo($"{path}/{created.Text("id")}/secrets/rotate", Answers.Json("{}")).ReadAsync(HttpStatusCode.OK)).Text("gracePeriod").ShouldBe("0s");
+        var problem = await server.Api.PostTo($"{path}/{asked.Text("id")}/secrets/rotate", Answers.Json("""{"gracePeriod":"1h"}""")).ProblemAsync(HttpStatusCode.BadRequest, "validation");
+        problem.Fields().ShouldBe(["gracePeriod"]);
+    }
+
     [Theory]
     [InlineData("""{"gracePeriod":"31d"}""", "gracePeriod")]
+    [InlineData("""{"secret":"whsec_QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB\n"}""", "secret")]
     [InlineData("""{"secret":"whsec_short"}""", "secret")]
     [InlineData("""{"scheme":"engenius@1"}""", "scheme")]
     [InlineData("""{"grace":"1h"}""", "grace")]

@@ -10,15 +10,16 @@ using Sealpost.Engine.Validation;
 
 namespace Sealpost.Engine.Destinations.Settings;
 
-/// <summary>Reads the whole of a destination from JSON, notes every fault at once, and takes the secrets out. Pure but for generated secrets.</summary>
-internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalogue schemes, DestinationUrlPolicy urls)
+/// <summary>Reads the whole of a destination from JSON, notes every fault at once, and takes the secrets out.</summary>
+internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalogue schemes, DestinationUrlPolicy urls, TimeProvider time)
 {
     public const int MaxDescription = 500;
     private const string DigitSensitiveScheme = "engenius@";
     private readonly SigningParser _signing = new(schemes);
 
     /// <param name="stored">Purposes of the secrets that are stored for it already; empty for a new one.</param>
-    public DestinationParsing Parse(JsonElement json, IReadOnlySet<string> stored)
+    /// <param name="before">The destination as it was; null for a new one.</param>
+    public DestinationParsing Parse(JsonElement json, IReadOnlySet<string> stored, DestinationSettings? before)
     {
         var faults = new List<FieldFault>();
         var body = new FieldReader(json, faults);
@@ -26,7 +27,7 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
         var profile = profiles.Find(profileId);
         if (profile is null) body.Fault("profile", $"Is not a profile that is known here; known are {string.Join(", ", profiles.Profiles.Select(known => known.Id))}.");
         // The rest is judged by the most permissive profile, so that all other faults are told as well.
-        var context = new ParsingContext(profile ?? profiles.Find("custom")!, stored);
+        var context = new ParsingContext(profile ?? profiles.Find("custom")!, stored, before, time.GetUtcNow());
         body = new FieldReader(json, context.Faults);
         body.Any("profile");
         var settings = ParseSettings(body, context);

@@ -6,12 +6,16 @@ using Sealpost.Secrets;
 namespace Sealpost.Engine.Destinations.Settings;
 
 /// <summary>What the parts of one parse share: the faults found so far, the secrets met, and which secrets are stored already.</summary>
-internal sealed class ParsingContext(Profile profile, IReadOnlySet<string> stored)
+/// <param name="stored">Purposes of the secrets that are stored.</param>
+/// <param name="before">The destination as it was; null for a new one.</param>
+internal sealed class ParsingContext(Profile profile, IReadOnlySet<string> stored, DestinationSettings? before, DateTimeOffset now)
 {
     private readonly ImmutableArray<NewSecret>.Builder _secrets = ImmutableArray.CreateBuilder<NewSecret>();
     private readonly ImmutableHashSet<string>.Builder _kept = ImmutableHashSet.CreateBuilder<string>();
 
     public Profile Profile => profile;
+
+    public DateTimeOffset Now => now;
 
     public List<FieldFault> Faults { get; } = [];
 
@@ -21,6 +25,9 @@ internal sealed class ParsingContext(Profile profile, IReadOnlySet<string> store
 
     /// <summary>True when something in the destination must never travel over plain http.</summary>
     public bool CarriesCredentials { get; set; }
+
+    /// <summary>True when the scheme has had this sunset before; it stays, even when it is over.</summary>
+    public bool Had(string schemeId, DateTimeOffset until) => before?.Signing.Any(signing => signing.Scheme == schemeId && signing.Until == until) == true;
 
     public void Take(string purpose, string text) => _secrets.Add(new(purpose, new Secret(text), Generated: false));
 

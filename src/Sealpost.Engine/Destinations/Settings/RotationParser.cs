@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sealpost.Catalogue;
+using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Validation;
@@ -24,12 +25,22 @@ internal sealed class RotationParser(ProfileCatalogue profiles, SchemeCatalogue 
         var secret = body.Text("secret", MaxSecretLength);
         if (secret is not null && scheme is not null && SigningParser.SecretFault(profile, scheme, secret) is { } fault) body.Fault("secret", fault);
         if (!body.Has("secret") && scheme?.Kind == SchemeKind.Basic) body.Fault("secret", "Is required: the user name, a colon and the password.");
-        var gracePeriod = body.Duration("gracePeriod", TimeSpan.Zero, MaxGracePeriod) ?? (profile.FollowsSignatureSettings ? signatures.RotationTime : profile.Secret.GracePeriod);
+        var gracePeriod = body.Duration("gracePeriod", TimeSpan.Zero, MaxGracePeriod);
+        if (gracePeriod > TimeSpan.Zero && scheme?.SimultaneousKeys == 1 && settings.Handshake != HandshakeKind.None)
+            body.Fault("gracePeriod", $"{scheme.Id} carries one signature, and the receiver is asked anew with the new secret, which therefore signs at once; leave it out.");
         body.End();
-        return faults.Count > 0 || scheme is null
-            ? null
-            : new(new(SecretPurpose.Signing(scheme.Id), secret is null ? scheme.SecretFormat.Generate() : new Secret(secret), Generated: secret is null), gracePeriod);
+        if (faults.Count > 0 || scheme is null) return null;
+        return new(
+            new(SecretPurpose.Signing(scheme.Id), secret is null ? scheme.SecretFormat.Generate() : new Secret(secret), Generated: secret is null),
+            gracePeriod ?? Usual(profile, scheme, signatures),
+            scheme.SimultaneousKeys);
     }
+
+    // Where there is room for one signature, the old secret never keeps the new one waiting unasked.
+    private static TimeSpan Usual(Profile profile, Scheme scheme, SignatureSettings signatures) =>
+        scheme.SimultaneousKeys == 1 ? TimeSpan.Zero
+        : profile.FollowsSignatureSettings ? signatures.RotationTime
+        : profile.Secret.GracePeriod;
 
     private Scheme? Choose(FieldReader body, DestinationSettings settings, Profile profile)
     {
@@ -51,4 +62,6 @@ internal sealed class RotationParser(ProfileCatalogue profiles, SchemeCatalogue 
     }
 }
 
-internal sealed record Rotation(NewSecret Secret, TimeSpan GracePeriod);
+/// <param name="GracePeriod">How long the old secret signs on: beside the new one, or alone where only one can sign.</param>
+/// <param name="SimultaneousKeys">How many secrets can sign at once.</param>
+internal sealed record Rotation(NewSecret Secret, TimeSpan GracePeriod, int SimultaneousKeys);

@@ -63,6 +63,7 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
             return null;
         }
 
+        if (until <= context.Now && !context.Had(scheme.Id, until.Value)) item.Fault("until", "Is over; give a time to come, or leave the scheme out.");
         if (!scheme.CanSign)
         {
             item.Fault("scheme", $"{scheme.Id} carries its proof where a header cannot: it verifies what others send, but does not sign.");
@@ -125,12 +126,11 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
     public static string? SecretFault(Profile profile, Scheme scheme, string secret)
     {
         if (secret.Length == 0) return "Must not be empty; leave it out to have one generated.";
-        if (profile.Owns(scheme.Id))
-        {
-            if (!profile.Secret.MayBeGiven) return $"Secrets of the {profile.Id} profile are always generated; leave it out.";
-            if (secret.Length < profile.Secret.MinimumLength) return $"Has {secret.Length} characters; the {profile.Id} profile asks for at least {profile.Secret.MinimumLength}.";
-        }
-
+        // A private key in PEM has lines.
+        if (!secret.Contains("-----BEGIN", StringComparison.Ordinal) && secret.Any(char.IsControl)) return "Must not hold control characters such as line breaks; copy the secret alone.";
+        if (profile.Owns(scheme.Id) && !profile.Secret.MayBeGiven) return $"Secrets of the {profile.Id} profile are always generated; leave it out.";
+        if (scheme.Kind != SchemeKind.Basic && secret.Length < profile.Secret.MinimumLength)
+            return $"Has {secret.Length} characters; the {profile.Id} profile asks for at least {profile.Secret.MinimumLength}.";
         return scheme.SecretFormat.CheckForSigning(new Secret(secret));
     }
 

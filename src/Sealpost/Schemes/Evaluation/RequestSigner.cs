@@ -16,6 +16,14 @@ internal sealed class RequestSigner(ProofDefinition definition)
         && definition.Signature is { Parse: not SignatureParse.Envelope, Sources: [{ Place.Kind: SchemePlaceKind.Header }, ..] }
         && definition.Signed.Parts.All(part => part is { Place: null or { Kind: SchemePlaceKind.Json or SchemePlaceKind.Query or SchemePlaceKind.Form }, SignedHeaders: null or { Source.Kind: SchemePlaceKind.Header } });
 
+    /// <summary>How many keys can sign one request.</summary>
+    public int SimultaneousKeys { get; } = definition.Rotation.Mode switch
+    {
+        RotationMode.None => 1,
+        RotationMode.Labels => 2,
+        _ => definition.Signature.Spread == SignatureSpread.FirstPresent ? ActiveKeys.Max : definition.Signature.Sources.Count,
+    };
+
     public IReadOnlyList<string> WrittenHeaders { get; } = [.. PlainHeaders(definition).Concat(Proofs(definition)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     public IReadOnlyList<string> ProofHeaders { get; } = [.. Proofs(definition).Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -26,7 +34,7 @@ internal sealed class RequestSigner(ProofDefinition definition)
         if (ActiveKeys.Select(keys, request.Time, active, out var count) != VerifyOutcome.Accepted)
             throw new InvalidOperationException($"Signing needs one to {ActiveKeys.Max} keys that are active at the request's time.");
 
-        active = Signers(active[..count]);
+        active = active[Math.Max(0, count - SimultaneousKeys)..count];
         var id = Id(request);
         var timestamp = Timestamp(request);
         WritePlain(id, timestamp, keys[active[^1]], headers);
@@ -34,17 +42,6 @@ internal sealed class RequestSigner(ProofDefinition definition)
         var signatures = new string[active.Length];
         Compute(request, [.. headers], keys, active, id, timestamp, signatures);
         WriteSignatures(signatures, keys, active, timestamp, headers);
-    }
-
-    private Span<int> Signers(Span<int> active)
-    {
-        var most = definition.Rotation.Mode switch
-        {
-            RotationMode.None => 1,
-            RotationMode.Labels => 2,
-            _ => _signature.Spread == SignatureSpread.FirstPresent ? ActiveKeys.Max : _signature.Sources.Count,
-        };
-        return active.Length > most ? active[^most..] : active;
     }
 
     private string? Id(in SignRequest request)

@@ -41,7 +41,11 @@ public sealed class DestinationParserTests
         { "\"signing\":[{\"scheme\":\"engenius@1\",\"settings\":{\"colour\":\"red\"}}]", "signing[0].settings.colour" },
         { "\"signing\":[{\"scheme\":\"engenius@1\",\"settings\":{\"encoding\":1}}]", "signing[0].settings.encoding" },
         { "\"signing\":[{\"scheme\":\"engenius@1\",\"until\":\"tomorrow\"}]", "signing[0].until" },
+        { "\"signing\":[{\"scheme\":\"engenius@1\",\"until\":\"2026-01-02T03:04:05Z\"}]", "signing[0].until" },
         { "\"signing\":[{\"scheme\":\"engenius@1\",\"secret\":\"\"}]", "signing[0].secret" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"actigraph@1\",\"secret\":\"fifteen letters\"}]", "signing[0].secret" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"actigraph@1\",\"secret\":\"long enough but broken\\r\\n\"}]", "signing[0].secret" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"actigraph@1\",\"secret\":\"long enough but ended\\u0000\"}]", "signing[0].secret" },
         { "\"signing\":[{\"scheme\":\"engenius@1\",\"secret\":\"short\"}]", "signing[0].secret" },
         { "\"signing\":[{\"scheme\":\"standard-webhooks@1\",\"secret\":\"whsec_not*base64*at*all\"}]", "signing[0].secret" },
         { "\"signing\":[{\"scheme\":\"standard-webhooks@1\",\"secret\":\"whsec_c2hvcnQ=\"}]", "signing[0].secret" },
@@ -75,6 +79,8 @@ public sealed class DestinationParserTests
         { "\"headers\":{\"connection\":\"close\"}", "headers.connection" },
         { "\"headers\":{\"Transfer-Encoding\":\"chunked\"}", "headers.Transfer-Encoding" },
         { "\"headers\":{\"Content-Length\":\"0\"}", "headers.Content-Length" },
+        { "\"headers\":{\"content-encoding\":\"gzip\"}", "headers.content-encoding" },
+        { "\"headers\":{\"Date\":\"Fri, 02 Jan 2026 03:04:05 GMT\"}", "headers.Date" },
         { "\"headers\":{\"Cookie\":\"a=b\"}", "headers.Cookie" },
         { "\"headers\":{\"Proxy-Authorization\":\"x\"}", "headers.Proxy-Authorization" },
         { "\"headers\":{\"Authorization\":\"Bearer x\"}", "headers.Authorization" },
@@ -244,6 +250,17 @@ public sealed class DestinationParserTests
     public void Kaisas_pasted_credentials_get_the_word_they_lack() =>
         new ParserBuilder().Valid($$"""{"url":"{{Url}}","profile":"kaisa","authentication":{"type":"authorization","value":"QWxhZGRpbjpvcGVuIHNlc2FtZQ=="} }""")
             .Secrets.ShouldHaveSingleItem().Value.Reveal().ShouldBe("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+
+    [Fact]
+    public void A_sunset_that_is_over_stays_as_it_is_and_does_not_move_into_the_past()
+    {
+        const string Json = """{"url":"https://example.com/","profile":"custom","signing":[{"scheme":"engenius@1","until":"2026-01-01T00:00:00Z"}]}""";
+        var before = new ParserBuilder().Valid(Json.Replace("2026-01-01", "2026-02-01", StringComparison.Ordinal)).Settings;
+        var over = before with { Signing = [before.Signing[0] with { Until = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) }] };
+
+        new ParserBuilder().ChangedFrom(over).Faults(Json).ShouldBeEmpty();
+        new ParserBuilder().ChangedFrom(before).Faults(Json).ShouldHaveSingleItem().Field.ShouldBe("signing[0].until");
+    }
 
     [Fact]
     public void Stored_secrets_stay_where_nothing_new_is_said()

@@ -6,6 +6,7 @@ using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Validation;
+using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Destinations.Settings;
 
@@ -14,6 +15,7 @@ internal sealed class ParserBuilder
 {
     private bool _allowHttp;
     private ImmutableHashSet<string> _stored = [];
+    private DestinationSettings? _before;
 
     public ParserBuilder AllowingHttp()
     {
@@ -27,10 +29,16 @@ internal sealed class ParserBuilder
         return this;
     }
 
-    public static DestinationParser Build(bool allowHttp = false) =>
-        new(ProfileCatalogue.Default, SchemeCatalogue.Default, new DestinationUrlPolicy(new AddressPolicy(Array.Empty<IPNetwork>()), allowHttp));
+    public ParserBuilder ChangedFrom(DestinationSettings before)
+    {
+        _before = before;
+        return this;
+    }
 
-    public DestinationParsing Parse(string json) => Build(_allowHttp).Parse(JsonDocument.Parse(json).RootElement, _stored);
+    public static DestinationParser Build(bool allowHttp = false) =>
+        new(ProfileCatalogue.Default, SchemeCatalogue.Default, new DestinationUrlPolicy(new AddressPolicy(Array.Empty<IPNetwork>()), allowHttp), new ManualTimeProvider());
+
+    public DestinationParsing Parse(string json) => Build(_allowHttp).Parse(JsonDocument.Parse(json).RootElement, _stored, _before);
 
     public DestinationParsing.Valid Valid(string json) => Parse(json) switch
     {
