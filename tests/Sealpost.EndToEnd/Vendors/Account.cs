@@ -52,6 +52,11 @@ internal sealed class Account : IAsyncDisposable
     public Task<JsonElement> CallAsync(HttpMethod method, string path, string? body, HttpStatusCode status) =>
         SendAsync(_server, method, $"tenants/{Id}/{path}", body, status, revision: null);
 
+    /// <summary>Reads what belongs to no tenant.</summary>
+    public Task<JsonElement> GetOfInstanceAsync(string path) => SendAsync(_server, HttpMethod.Get, path, body: null, HttpStatusCode.OK, revision: null);
+
+    public Task<JsonElement> PatchInstanceAsync(string path, string patch) => SendAsync(_server, HttpMethod.Patch, path, patch, HttpStatusCode.OK, "*");
+
     /// <summary>Publishes one event and returns the id of its first delivery; null when it goes nowhere.</summary>
     public async Task<string?> PublishAsync(string body = "{}", string eventType = "ping", string contentType = "application/json")
     {

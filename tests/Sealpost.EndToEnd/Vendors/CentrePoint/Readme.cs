@@ -22,4 +22,14 @@ public sealed class Readme(RunningServer server) : IClassFixture<RunningServer>
         await account.PostAsync($"deliveries/{delivery.Text("id")}/resend", status: HttpStatusCode.Accepted);
         (await account.AttemptedAsync(delivery.Text("id"), 6)).Text("state").ShouldBe("succeeded");
     }
+
+    [Fact]
+    public async Task The_addresses_that_requests_come_from_are_published()
+    {
+        await using var account = await Account.OpenAsync(server);
+
+        var addresses = await account.GetOfInstanceAsync("egress-addresses");
+
+        addresses.GetProperty("items").EnumerateArray().Select(address => address.GetString()).ShouldBe(["203.0.113.7", "2001:db8:5::/64"]);
+    }
 }
