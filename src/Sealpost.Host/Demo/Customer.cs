@@ -21,37 +21,44 @@ internal sealed class Customer : IDisposable
     public Task CreateTenantAsync(string id, string name, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, "tenants", Json(new JsonObject { ["id"] = id, ["name"] = name }), cancellationToken);
 
-    /// <summary>Creates a destination and waits until the server has made it active, which takes a validation with some profiles.</summary>
     public async Task<CreatedDestination> CreateDestinationAsync(string tenant, JsonObject destination, CancellationToken cancellationToken)
     {
-        var view = await SendAsync(HttpMethod.Post, $"tenants/{tenant}/destinations", Json(destination), cancellationToken);
-        var created = new CreatedDestination((string)view["id"]!, (string?)view["secret"]);
-        while ((string?)view["state"] != "active")
-        {
-            await Task.Delay(PollInterval, _time, cancellationToken);
-            view = await SendAsync(HttpMethod.Get, $"tenants/{tenant}/destinations/{created.Id}", content: null, cancellationToken);
-        }
-
-        return created;
+        var created = await SendAsync(HttpMethod.Post, $"tenants/{tenant}/destinations", Json(destination), cancellationToken);
+        return new((string)created["id"]!, (string?)created["secret"]);
     }
+
+    /// <summary>Waits until the server has made the destination active, which takes a validation with some profiles.</summary>
+    public Task WaitUntilActiveAsync(string tenant, string destination, CancellationToken cancellationToken) =>
+        WaitAsync(tenant, destination, static view => (string?)view["state"] == "active", cancellationToken);
+
+    /// <summary>Waits until the server has asked the receiver to prove its ownership, however that ended.</summary>
+    public Task WaitUntilAskedAsync(string tenant, string destination, CancellationToken cancellationToken) =>
+        WaitAsync(tenant, destination, static view => view["lastValidation"] is not null, cancellationToken);
 
     /// <returns>Its id.</returns>
     public async Task<string> CreateOAuthClientAsync(string tenant, JsonObject client, CancellationToken cancellationToken) =>
         (string)(await SendAsync(HttpMethod.Post, $"tenants/{tenant}/oauth-clients", Json(client), cancellationToken))["id"]!;
 
-    /// <returns>The new secret.</returns>
-    public async Task<string> RotateSecretAsync(string tenant, string destination, CancellationToken cancellationToken) =>
-        (string)(await SendAsync(HttpMethod.Post, $"tenants/{tenant}/destinations/{destination}/secrets/rotate", Json([]), cancellationToken))["secret"]!;
+    /// <param name="path">What has the secret, below the tenant.</param>
+    /// <param name="rotation">How it is replaced.</param>
+    /// <returns>The new secret, if the server made it.</returns>
+    public async Task<string?> RotateSecretAsync(string tenant, string path, JsonObject rotation, CancellationToken cancellationToken) =>
+        (string?)(await SendAsync(HttpMethod.Post, $"tenants/{tenant}/{path}", Json(rotation), cancellationToken))["secret"];
 
-    /// <returns>When the answer was there: a timestamp of the clock.</returns>
-    public async Task<long> PublishAsync(string tenant, string eventType, byte[] payload, CancellationToken cancellationToken)
+    public async Task<Publication> PublishAsync(string tenant, string eventType, byte[] payload, CancellationToken cancellationToken)
     {
         var content = new ByteArrayContent(payload) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        await SendAsync(HttpMethod.Post, $"tenants/{tenant}/publish/{eventType}", content, cancellationToken);
-        return _time.GetTimestamp();
+        var accepted = await SendAsync(HttpMethod.Post, $"tenants/{tenant}/publish/{eventType}", content, cancellationToken);
+        return new((int)accepted["deliveries"]!, _time.GetTimestamp());
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task WaitAsync(string tenant, string destination, Predicate<JsonNode> isReached, CancellationToken cancellationToken)
+    {
+        while (!isReached(await SendAsync(HttpMethod.Get, $"tenants/{tenant}/destinations/{destination}", content: null, cancellationToken)))
+            await Task.Delay(PollInterval, _time, cancellationToken);
+    }
 
     private static StringContent Json(JsonObject body) => new(body.ToJsonString(), new MediaTypeHeaderValue("application/json"));
 
@@ -68,3 +75,7 @@ internal sealed class Customer : IDisposable
 
 /// <param name="Secret">The secret that was generated, if one was.</param>
 internal sealed record CreatedDestination(string Id, string? Secret);
+
+/// <param name="Deliveries">How many destinations the message goes to.</param>
+/// <param name="AnsweredAt">When the answer was there: a timestamp of the clock.</param>
+internal readonly record struct Publication(int Deliveries, long AnsweredAt);

@@ -1,3 +1,4 @@
+using Sealpost.Host.Demo.Exhibits;
 using Sealpost.Host.Demo.Receiver;
 using Sealpost.Host.Demo.Reporting;
 using Sealpost.Host.Demo.VendorRules;
@@ -10,7 +11,7 @@ internal sealed class DemoCommand(TextWriter output, bool colours, TimeProvider 
     private const int Good = 0;
     private const int Bad = 1;
 
-    public static Task<int> RunAsync() => new DemoCommand(Console.Out, HasColours(), TimeProvider.System).RunAsync(Exhibits.All);
+    public static Task<int> RunAsync() => new DemoCommand(Console.Out, HasColours(), TimeProvider.System).RunAsync(Exhibition.All);
 
     /// <returns>0 when everything was verified and every forgery refused, otherwise 1.</returns>
     public async Task<int> RunAsync(IReadOnlyList<Exhibit> exhibits)
@@ -48,7 +49,7 @@ internal sealed class DemoCommand(TextWriter output, bool colours, TimeProvider 
 
         using var customer = new Customer(server.Url, server.ApiKey, time);
         var show = new Show(customer, receiver, time);
-        await show.RunAsync([Exhibits.WarmUp], server.Stopping);
+        await show.RunAsync([Exhibition.WarmUp], server.Stopping);
         var sightings = new List<Sighting>();
         foreach (var sameEvent in exhibits.GroupBy(exhibit => exhibit.Event)) sightings.AddRange(await show.RunAsync([.. sameEvent], server.Stopping));
         report.Tell(sightings);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Sealpost.Host.Demo.Exhibits;
 using Sealpost.Host.Demo.Receiver;
 using Sealpost.Host.Demo.VendorRules;
 
@@ -38,12 +39,12 @@ internal sealed class Resend : IDisposable
 
         if (exhibit.Covers.HasFlag(Covers.Time))
         {
-            var late = _receiver.Open($"{path}/later", exhibit.Rule, station.Keys, new ShiftedClock(_time, Later));
+            var late = _receiver.Open($"{path}/later", url => new(url, exhibit.Rule, station.Keys, new ShiftedClock(_time, Later)));
             answers.Add(new(Verdict.StaleTimestamp, await SendAsync(late.Url, request, cancellationToken)));
         }
         else answers.Add(Answer.NotCovered);
 
-        var stranger = _receiver.Open($"{path}/stranger", exhibit.Rule, station.Keys.Strangers(), _time);
+        var stranger = _receiver.Open($"{path}/stranger", url => new(url, exhibit.Rule, station.Keys.Strangers(), _time));
         var expected = exhibit.Covers.HasFlag(Covers.Body) ? Verdict.BadSignature : Verdict.BadCredentials;
         answers.Add(new(expected, await SendAsync(stranger.Url, request, cancellationToken)));
         return new(exhibit, answers);

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Sealpost.Host.Demo.Exhibits;
 using Sealpost.Host.Demo.Receiver;
 using Sealpost.Host.Demo.Reporting;
 using Sealpost.Host.Demo.VendorRules;
@@ -8,7 +8,7 @@ namespace Sealpost.Host.Demo;
 /// <summary>The first part: has the server send, and waits for what arrives.</summary>
 internal sealed class Show(Customer customer, VendorReceiver receiver, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="exhibits">The rows of one event: one message, fanned out to a destination for each of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -30,28 +30,42 @@ internal sealed class Show(Customer customer, VendorReceiver receiver, TimeProvi
     {
         var sample = exhibits[0].Event;
         await customer.CreateTenantAsync(sample.Tenant, sample.System, patience);
-        var prepared = new List<Preparation>();
-        foreach (var (index, exhibit) in exhibits.Index()) prepared.Add(await PrepareAsync(exhibit, $"/{sample.Tenant}/{index + 1}", patience));
+        var prepared = await PrepareAsync(exhibits, patience);
         var accepted = await customer.PublishAsync(sample.Tenant, sample.EventType, sample.Payload, patience);
+        var awaited = exhibits.Count(exhibit => exhibit.Ownership != Ownership.Unproven);
+        if (accepted.Deliveries != awaited) throw new DemoException($"The server sends {sample.System}'s event to {accepted.Deliveries} destinations, not to {awaited}.");
 
         var sightings = new List<Sighting>();
         foreach (var (exhibit, station, tokens) in prepared)
         {
-            var receipt = await ArrivalAsync(station, patience, cancellationToken);
-            sightings.Add(new(exhibit, station, receipt, receipt is null ? TimeSpan.Zero : time.GetElapsedTime(accepted, receipt.At))
+            var receipt = exhibit.Ownership != Ownership.Unproven ? await ArrivalAsync(station.First, patience, cancellationToken) : OrNull(station.First);
+            sightings.Add(new(exhibit, station, receipt, receipt is null ? TimeSpan.Zero : time.GetElapsedTime(accepted.AnsweredAt, receipt.At))
             {
-                TokenRefusal = tokens is { First: { IsCompleted: true } asked } && (await asked).Verdict is var verdict and not Verdict.Verified ? verdict : null,
+                Validation = OrNull(station.Validation),
+                TokenRefusal = tokens is not null && OrNull(tokens.First) is { Verdict: not Verdict.Verified } refused ? refused.Verdict : null,
             });
         }
 
         return sightings;
     }
 
-    private static async Task<Receipt?> ArrivalAsync(Station station, CancellationToken patience, CancellationToken cancellationToken)
+    /// <summary>All at once, so that they share the server's commits; those that share a secret one after the other, because the first is told what it is.</summary>
+    private async Task<IReadOnlyList<Preparation>> PrepareAsync(IReadOnlyList<Exhibit> exhibits, CancellationToken cancellationToken)
+    {
+        var stage = new Stage(customer, receiver, time);
+        var prepared = new Preparation[exhibits.Count];
+        await Task.WhenAll(exhibits.Index().GroupBy(row => row.Item.SharesSecret ? -1 : row.Index).Select(async rows =>
+        {
+            foreach (var (index, exhibit) in rows) prepared[index] = await stage.PrepareAsync(exhibit, $"/{exhibit.Event.Tenant}/{index + 1}", cancellationToken);
+        }));
+        return prepared;
+    }
+
+    private static async Task<Receipt?> ArrivalAsync(Task<Receipt> first, CancellationToken patience, CancellationToken cancellationToken)
     {
         try
         {
-            return await station.First.WaitAsync(patience);
+            return await first.WaitAsync(patience);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,50 +73,33 @@ internal sealed class Show(Customer customer, VendorReceiver receiver, TimeProvi
         }
     }
 
-    private async Task<Preparation> PrepareAsync(Exhibit exhibit, string path, CancellationToken cancellationToken)
-    {
-        var tenant = exhibit.Event.Tenant;
-        var own = new ReceiverKeys(MadeUp.Secret());
-        var station = receiver.Open(path + exhibit.Tokens?.Target, exhibit.Rule, own, time);
-        var destination = Parse(own.FillIn(exhibit.Destination));
-        destination["url"] = exhibit.Tokens?.Target ?? station.Url.AbsoluteUri;
-        destination["eventTypes"] = new JsonArray(exhibit.Event.EventType);
-        Station? tokens = null;
-        if (exhibit.Tokens is { } server)
-        {
-            var baseUrl = new Uri(receiver.Url, path);
-            tokens = receiver.Open(path + server.Path, server.Rule, own, time, server.Answer(own, baseUrl));
-            var client = Parse(own.FillIn(server.Client));
-            client["authenticationEndpoint"] = baseUrl.AbsoluteUri;
-            destination["authentication"] = new JsonObject { ["type"] = "oauth2", ["client"] = await customer.CreateOAuthClientAsync(tenant, client, cancellationToken) };
-        }
-
-        var created = await customer.CreateDestinationAsync(tenant, destination, cancellationToken);
-        var first = created.Secret ?? own.Secret;
-        station.Keys = exhibit.Rotated ? new(await customer.RotateSecretAsync(tenant, created.Id, cancellationToken), first) : new(first);
-        return new(exhibit, station, tokens);
-    }
-
-    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
-
-    private sealed record Preparation(Exhibit Exhibit, Station Station, Station? Tokens);
+    private static Receipt? OrNull(Task<Receipt> arrival) => arrival.IsCompletedSuccessfully ? arrival.Result : null;
 }
 
 /// <summary>What became of one row.</summary>
 /// <param name="Exhibit">The row.</param>
 /// <param name="Station">Where it was sent.</param>
-/// <param name="Receipt">What arrived; null when nothing did in time.</param>
+/// <param name="Receipt">The event that arrived; null when none did in time.</param>
 /// <param name="Delay">From the answer to the publish to the arrival; negative when the request was faster than the answer.</param>
 internal sealed record Sighting(Exhibit Exhibit, Station Station, Receipt? Receipt, TimeSpan Delay)
 {
+    /// <summary>The request to prove ownership; null when there was none.</summary>
+    public Receipt? Validation { get; init; }
+
     /// <summary>Why the authorization server gave out no token; null when it gave one or was not asked.</summary>
     public Verdict? TokenRefusal { get; init; }
+
+    /// <summary>The request that the row is about.</summary>
+    public Receipt? Shown => Exhibit.Ownership == Ownership.NotShown ? Receipt : Validation;
 
     /// <summary>Null when the receiver verified it and every byte of the body is as it was published.</summary>
     public string? Failure =>
         TokenRefusal is { } refusal ? $"token: {Wording.Of(refusal)}"
+        : Exhibit.Ownership != Ownership.NotShown && Validation?.Verdict != Verdict.Verified ? Validation is null ? "not validated" : Wording.Of(Validation.Verdict)
+        : Exhibit.Ownership == Ownership.Unproven ? Receipt is null ? null : "event arrived"
         : Receipt is null ? "nothing arrived"
         : Receipt.Verdict != Verdict.Verified ? Wording.Of(Receipt.Verdict)
         : !Receipt.Request.Body.AsSpan().SequenceEqual(Exhibit.Event.Payload) ? "other body"
+        : Exhibit.Ownership == Ownership.Proven && Receipt.At <= Validation!.At ? "event too early"
         : null;
 }

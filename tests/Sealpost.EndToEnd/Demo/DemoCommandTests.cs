@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sealpost.Host;
 using Sealpost.Host.Demo;
+using Sealpost.Host.Demo.Exhibits;
 using Sealpost.Host.Demo.VendorRules;
 
 namespace Sealpost.EndToEnd.Demo;
@@ -29,6 +30,17 @@ public sealed class DemoCommandTests
 
         exitCode.ShouldBe(1);
         output.ShouldContain("FAILED: InsCipher, HMAC: the receiver did not tell a forgery from the original.");
+    }
+
+    [Fact]
+    public async Task A_row_that_shows_a_validation_fails_where_none_came()
+    {
+        var unasked = new Exhibit(SampleEvent.ActiGraph, "validation", """{"profile":"actigraph","signing":[],"handshake":"none"}""", ActiGraph.Unsigned, Covers.Nothing) { Ownership = Ownership.Proven };
+
+        var (exitCode, output) = await RunAsync(unasked);
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("FAILED: ActiGraph, validation: not validated.");
     }
 
     [Fact]

@@ -2,18 +2,26 @@ using Sealpost.Host.Demo.VendorRules;
 
 namespace Sealpost.Host.Demo.Receiver;
 
-/// <summary>One URL of the receiver: a vendor's rule, what its owner entered, its clock, and the JSON that it answers to what it verifies, if any. Thread-safe.</summary>
-internal sealed class Station(Uri url, VendorRule rule, ReceiverKeys keys, TimeProvider clock, string? answer)
+/// <summary>One URL of the receiver: a vendor's rule, what its owner entered, and its clock. Thread-safe.</summary>
+internal sealed class Station(Uri url, VendorRule rule, ReceiverKeys keys, TimeProvider clock)
 {
     private readonly TaskCompletionSource<Receipt> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Receipt> _validation = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ReceiverKeys _keys = keys;
 
     public Uri Url => url;
 
-    public string? Answer => answer;
+    /// <summary>The JSON that it answers to what it verifies, if any.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Whether it echoes the code of a validation, as an owner who wants the events lets it.</summary>
+    public bool ProvesOwnership { get; init; } = true;
 
     /// <summary>The first event, whatever was made of it.</summary>
     public Task<Receipt> First => _first.Task;
+
+    /// <summary>The first request to prove ownership, whatever was made of it.</summary>
+    public Task<Receipt> Validation => _validation.Task;
 
     public ReceiverKeys Keys
     {
@@ -26,7 +34,7 @@ internal sealed class Station(Uri url, VendorRule rule, ReceiverKeys keys, TimeP
     public Verdict Receive(Arrival request, long at)
     {
         var verdict = rule(request, _keys, clock.GetUtcNow());
-        if (ActiGraph.ValidationCode(request) is null) _first.TrySetResult(new(request, verdict, at));
+        (ActiGraph.ValidationCode(request) is null ? _first : _validation).TrySetResult(new(request, verdict, at));
         return verdict;
     }
 }

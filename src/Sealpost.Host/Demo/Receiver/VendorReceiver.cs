@@ -41,14 +41,8 @@ internal sealed class VendorReceiver : IAsyncDisposable
     }
 
     /// <param name="path">Where: begins with a slash.</param>
-    /// <param name="rule">The vendor's rule.</param>
-    /// <param name="keys">What its owner entered.</param>
-    /// <param name="clock">What time it thinks it is.</param>
-    /// <param name="answer">The JSON that it answers to what it verifies, if any.</param>
-    public Station Open(string path, VendorRule rule, ReceiverKeys keys, TimeProvider clock, string? answer) =>
-        _stations[path] = new Station(new Uri(Url, path), rule, keys, clock, answer);
-
-    public Station Open(string path, VendorRule rule, ReceiverKeys keys, TimeProvider clock) => Open(path, rule, keys, clock, answer: null);
+    /// <param name="open">Makes the station for the URL.</param>
+    public Station Open(string path, Func<Uri, Station> open) => _stations[path] = open(new Uri(Url, path));
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
@@ -75,7 +69,7 @@ internal sealed class VendorReceiver : IAsyncDisposable
         }
 
         if (verdict != Verdict.Verified) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        else if (ActiGraph.ValidationCode(request) is { } code) context.Response.Headers["X-ActiGraph-Hook-Secret"] = code;
+        else if (station.ProvesOwnership && ActiGraph.ValidationCode(request) is { } code) context.Response.Headers["X-ActiGraph-Hook-Secret"] = code;
         await context.Response.WriteAsync(verdict.ToString(), context.RequestAborted);
     }
 }

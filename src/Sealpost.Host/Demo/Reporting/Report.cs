@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sealpost.Host.Demo.Exhibits;
 using Sealpost.Host.Demo.VendorRules;
 
 namespace Sealpost.Host.Demo.Reporting;
@@ -20,16 +20,15 @@ internal sealed class Report(TextWriter to, bool colours)
     public void Tell(IReadOnlyList<Sighting> sightings)
     {
         var table = new TextTable("System", "Authentication", "Headers sent", "Verified", new Cell(["ms"]) { ToTheRight = true });
-        foreach (var (exhibit, station, receipt, delay) in sightings)
+        foreach (var sighting in sightings)
         {
-            var failure = sightings.First(sighting => sighting.Exhibit == exhibit).Failure;
-            string[] headers = receipt is null ? [] : [.. receipt.Request.Headers.Where(IsTelling).Select(header => Wording.Line(header, station.Keys))];
+            string[] headers = sighting.Shown is { } shown ? [.. shown.Request.Headers.Where(IsTelling).Select(header => Wording.Line(header, sighting.Station.Keys))] : [];
             table.Add(
-                SystemOf(exhibit, sightings.Select(sighting => sighting.Exhibit)),
-                exhibit.Authentication,
+                SystemOf(sighting.Exhibit, sightings.Select(other => other.Exhibit)),
+                sighting.Exhibit.Authentication,
                 new Cell(headers.Length == 0 ? ["–"] : headers, Tone.Quiet),
-                failure is null ? new Cell(["yes"], Tone.Good) : new Cell([failure], Tone.Bad),
-                new Cell([receipt is null ? "–" : Math.Max(0, delay.TotalMilliseconds).ToString("0.0", CultureInfo.InvariantCulture)]) { ToTheRight = true });
+                sighting.Failure is { } failure ? new Cell([failure], Tone.Bad) : new Cell(["yes"], Tone.Good),
+                new Cell([sighting.Receipt is null ? "–" : Wording.Milliseconds(sighting.Delay)]) { ToTheRight = true });
         }
 
         table.Write(to, colours);

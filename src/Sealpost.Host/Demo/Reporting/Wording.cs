@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Sealpost.Host.Demo.VendorRules;
 
@@ -20,15 +21,19 @@ internal static partial class Wording
         Verdict.StaleTimestamp => "stale timestamp",
         Verdict.BadSignature => "bad signature",
         Verdict.BadCredentials => "bad credentials",
+        Verdict.BadValidation => "bad validation",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
+
+    /// <summary>In a column of five characters: with a decimal below a second.</summary>
+    public static string Milliseconds(TimeSpan delay) =>
+        Math.Max(0, delay.TotalMilliseconds).ToString(delay < TimeSpan.FromSeconds(1) ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>A header that proves something, on one line and without any secret in full.</summary>
     public static string Line(KeyValuePair<string, string> header, ReceiverKeys keys)
     {
-        var value = header.Value
-            .Replace(keys.Secret, $"{keys.Secret[..ShortenedSecret]}…", StringComparison.Ordinal)
-            .Replace(keys.Token, $"{keys.Token[..ShortenedSecret]}…", StringComparison.Ordinal);
+        string[] secrets = [keys.Secret, keys.Credential, keys.Token];
+        var value = secrets.Aggregate(header.Value, (text, secret) => text.Replace(secret, $"{secret[..ShortenedSecret]}…", StringComparison.Ordinal));
         return $"{header.Key}: {Words().Replace(value, word => word.Length > LongestWhole ? $"{word.Value[..Shortened]}…" : word.Value)}";
     }
 

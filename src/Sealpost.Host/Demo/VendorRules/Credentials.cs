@@ -8,14 +8,14 @@ internal static class Credentials
     /// <summary>RFC 7617: user name, colon and password as UTF-8 in Base64.</summary>
     public static Verdict Basic(Arrival request, ReceiverKeys keys, DateTimeOffset now) => Expect(request, "Authorization", $"Basic {keys.Base64UserAndPassword}");
 
-    /// <summary>RFC 6750, section 2.1.</summary>
-    public static Verdict Bearer(Arrival request, ReceiverKeys keys, DateTimeOffset now) => Expect(request, "Authorization", $"Bearer {keys.Secret}");
+    /// <summary>A scheme of RFC 9110, section 11, and what the receiver's owner made up: with <c>Bearer</c> RFC 6750, section 2.1.</summary>
+    public static VendorRule Authorization(string scheme) => (request, keys, _) => Expect(request, "Authorization", $"{scheme} {keys.Credential}");
 
-    /// <summary>The same with the token that the receiver's authorization server gave out.</summary>
+    /// <summary>RFC 6750 with the token that the receiver's authorization server gave out.</summary>
     public static Verdict Token(Arrival request, ReceiverKeys keys, DateTimeOffset now) => Expect(request, "Authorization", $"Bearer {keys.Token}");
 
     /// <summary>A header of the receiver's own choice.</summary>
-    public static VendorRule Header(string name) => (request, keys, _) => Expect(request, name, keys.Secret);
+    public static VendorRule Header(string name) => (request, keys, _) => Expect(request, name, keys.Credential);
 
     /// <summary>None: neither credentials nor any of these signature headers.</summary>
     public static Verdict Absent(Arrival request, params ReadOnlySpan<string> signatureHeaders)

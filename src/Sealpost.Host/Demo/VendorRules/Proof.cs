@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sealpost.Host.Demo.VendorRules;
 
-/// <summary>The two steps that every receiver has.</summary>
+/// <summary>The steps that receivers have in common.</summary>
 internal static class Proof
 {
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -18,4 +18,8 @@ internal static class Proof
         var sent = DateTimeOffset.FromUnixTimeSeconds(long.Parse(timestamp, CultureInfo.InvariantCulture));
         return (now - sent).Duration() > Tolerance ? Verdict.StaleTimestamp : Verdict.Verified;
     }
+
+    /// <summary>What one receiver asks for at once; the first that fails is told.</summary>
+    public static VendorRule Both(VendorRule first, VendorRule second) => (request, keys, now) =>
+        first(request, keys, now) is var verdict and not Verdict.Verified ? verdict : second(request, keys, now);
 }

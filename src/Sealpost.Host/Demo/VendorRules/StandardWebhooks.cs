@@ -16,6 +16,8 @@ internal static class StandardWebhooks
     public static Verdict DuringRotation(Arrival request, ReceiverKeys keys, DateTimeOffset now) =>
         VerifyWith(keys.Previous, request, now) is var old and not Verdict.Verified ? old : VerifyWith(keys.Secret, request, now);
 
+    public static Verdict Unsigned(Arrival request, ReceiverKeys keys, DateTimeOffset now) => Credentials.Absent(request, "webhook-signature");
+
     public static string Signature(string secret, string id, string timestamp, byte[] body) => Convert.ToBase64String(HMACSHA256.HashData(
         Convert.FromBase64String(secret[SecretPrefix.Length..]),
         (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body]));

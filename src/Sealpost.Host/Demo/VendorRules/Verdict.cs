@@ -12,6 +12,9 @@ internal enum Verdict
     StaleTimestamp,
     BadSignature,
     BadCredentials,
+
+    /// <summary>A request to prove ownership that is not as the vendor documents it.</summary>
+    BadValidation,
 }
 
 /// <summary>Judges a request as a vendor's documents tell its customers to.</summary>

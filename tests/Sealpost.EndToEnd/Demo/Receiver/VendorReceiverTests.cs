@@ -12,13 +12,14 @@ public sealed class VendorReceiverTests
     private static readonly ReceiverKeys Keys = new("correct horse battery staple");
 
     [Theory]
-    [InlineData(Code, Code)]
-    [InlineData("not a code", null)]
-    public async Task A_validation_is_answered_with_its_code_and_is_no_event(string sent, string? echoed)
+    [InlineData(true, Code, Code)]
+    [InlineData(true, "not a code", null)]
+    [InlineData(false, Code, null)]
+    public async Task A_validation_is_answered_with_its_code_where_the_owner_wants_events(bool provesOwnership, string sent, string? echoed)
     {
         using var authority = new ReceiverAuthority(TimeProvider.System);
         await using var receiver = await VendorReceiver.StartAsync(authority.Receiver, TimeProvider.System, TestContext.Current.CancellationToken);
-        var station = receiver.Open("/hooks", Accept, Keys, TimeProvider.System);
+        var station = receiver.Open("/hooks", url => new(url, Accept, Keys, TimeProvider.System) { ProvesOwnership = provesOwnership });
         using var client = ClientOf(authority);
         using var request = new HttpRequestMessage(HttpMethod.Post, station.Url) { Content = new StringContent("{}") };
         request.Headers.Add("X-ActiGraph-Event", "validation");
@@ -28,7 +29,8 @@ public sealed class VendorReceiverTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (response.Headers.TryGetValues("X-ActiGraph-Hook-Secret", out var values) ? values.Single() : null).ShouldBe(echoed);
-        station.First.IsCompleted.ShouldBe(echoed is null);
+        station.Validation.IsCompleted.ShouldBe(sent == Code);
+        station.First.IsCompleted.ShouldBe(sent != Code);
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public sealed class VendorReceiverTests
     {
         using var authority = new ReceiverAuthority(TimeProvider.System);
         await using var receiver = await VendorReceiver.StartAsync(authority.Receiver, TimeProvider.System, TestContext.Current.CancellationToken);
-        var station = receiver.Open("/hooks", ActiGraph.Signed, Keys, TimeProvider.System);
+        var station = receiver.Open("/hooks", url => new(url, ActiGraph.Signed, Keys, TimeProvider.System));
         using var client = ClientOf(authority);
         using var request = new HttpRequestMessage(HttpMethod.Post, station.Url) { Content = new StringContent("{}") };
         request.Headers.Add("X-ActiGraph-Event", "validation");

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sealpost.Host.Demo.VendorRules;
@@ -7,6 +9,8 @@ namespace Sealpost.EndToEnd.Demo.VendorRules;
 
 public sealed class OAuth2Tests
 {
+    private const string Claims = """{"iss":"shop","sub":"shop","aud":"https://issuer.example","jti":"1","exp":1773209515}""";
+
     public static TheoryData<string> Vectors { get; } = ["oauth-1-default-header", "oauth-2-body", "oauth-3-salesforce", "oauth-4-contentsquare", "oauth-5-actigraph-issuer"];
 
     [Theory]
@@ -39,6 +43,49 @@ public sealed class OAuth2Tests
         var (rule, request, keys) = Case(id);
 
         rule(request with { Headers = [.. request.Headers, new("Authorization", "Basic YTpi")] }, keys, default).ShouldBe(Verdict.UnexpectedHeader);
+    }
+
+    [Theory]
+    [InlineData("""{"alg":"ES256"}""", Claims, Verdict.Verified)]
+    [InlineData("""{"alg":"none"}""", Claims, Verdict.BadCredentials)]
+    [InlineData("""{"alg":"ES256"}""", """{"iss":"other","sub":"shop","aud":"https://issuer.example","jti":"1","exp":1773209515}""", Verdict.BadCredentials)]
+    [InlineData("""{"alg":"ES256"}""", """{"iss":"shop","sub":"other","aud":"https://issuer.example","jti":"1","exp":1773209515}""", Verdict.BadCredentials)]
+    [InlineData("""{"alg":"ES256"}""", """{"iss":"shop","sub":"shop","aud":"https://other.example","jti":"1","exp":1773209515}""", Verdict.BadCredentials)]
+    [InlineData("""{"alg":"ES256"}""", """{"iss":"shop","sub":"shop","aud":"https://issuer.example","jti":"1","exp":1773209455}""", Verdict.BadCredentials)]
+    [InlineData("""{"alg":"ES256"}""", """{"iss":"shop","sub":"shop","aud":"https://issuer.example","jti":"1","exp":1773213055}""", Verdict.BadCredentials)]
+    [InlineData("""{"alg":"ES256"}""", """{"iss":"shop","sub":"shop","aud":"https://issuer.example","jti":"1"}""", Verdict.BadCredentials)]
+    [InlineData("""{"alg":"ES256"}""", "[]", Verdict.BadCredentials)]
+    public void A_signed_assertion_is_believed_when_it_is_the_client_s_and_for_this_issuer_and_now(string header, string claims, object expected)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        Judge(key, Assertion(key, header, claims)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void An_assertion_by_another_key_or_that_is_none_is_refused()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        Judge(key, Assertion(other, """{"alg":"ES256"}""", Claims)).ShouldBe(Verdict.BadCredentials);
+        Judge(key, "a.b").ShouldBe(Verdict.BadCredentials);
+        Judge(key, "%%%.%%%.%%%").ShouldBe(Verdict.BadCredentials);
+        Judge(key, "").ShouldBe(Verdict.BadCredentials);
+    }
+
+    private static Verdict Judge(ECDsa key, string assertion)
+    {
+        const string type = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer";
+        var body = $"grant_type=client_credentials&scope=orders&client_id=shop&client_assertion_type={type}&client_assertion={Uri.EscapeDataString(assertion)}";
+        var request = new Arrival([new("Content-Type", "application/x-www-form-urlencoded")], Encoding.UTF8.GetBytes(body));
+        return OAuth2.ByAssertion("shop", "orders", "https://issuer.example", key)(request, new ReceiverKeys("unused"), DateTimeOffset.FromUnixTimeSeconds(1773209455));
+    }
+
+    private static string Assertion(ECDsa key, string header, string claims)
+    {
+        var signed = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}";
+        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
     }
 
     private static (VendorRule Rule, Arrival Request, ReceiverKeys Keys) Case(string id)

@@ -155,6 +155,47 @@ public sealed class VendorRuleTests
         static Arrival With(string name) => new([new(name, "anything")], []);
     }
 
+    [Fact]
+    public void GitHub_s_own_example_is_verified()
+    {
+        byte[] body = [.. "Hello, World!"u8];
+        var keys = new ReceiverKeys("It's a Secret to Everybody");
+        var request = new Arrival([new("X-Hub-Signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")], body);
+
+        GitHub.Signed(request, keys, default).ShouldBe(Verdict.Verified);
+        GitHub.Signed(request, keys.Strangers(), default).ShouldBe(Verdict.BadSignature);
+        GitHub.Signed(request with { Headers = [] }, keys, default).ShouldBe(Verdict.MissingHeader);
+    }
+
+    [Theory]
+    [InlineData("""{"WebhookId":"74","ValidationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a40"}""", Verdict.Verified)]
+    [InlineData("""{ "ValidationCode": "1d3ad7a1-91c9-4ffc-8562-5bad545e6a40", "WebhookId": "74" }""", Verdict.Verified)]
+    [InlineData("""{"WebhookId":74,"ValidationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a40"}""", Verdict.BadValidation)]
+    [InlineData("""{"WebhookId":"75","ValidationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a40"}""", Verdict.BadValidation)]
+    [InlineData("""{"WebhookId":"74","ValidationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a41"}""", Verdict.BadValidation)]
+    [InlineData("""{"webhookId":"74","validationCode":"1d3ad7a1-91c9-4ffc-8562-5bad545e6a40"}""", Verdict.BadValidation)]
+    [InlineData("""{"WebhookId":"74","Validat""", Verdict.BadValidation)]
+    public void A_validation_names_the_webhook_and_repeats_the_code(string body, object expected)
+    {
+        var headers = UsualHeaders.Where(header => header.Key != "X-ActiGraph-Event")
+            .Concat([new("X-ActiGraph-Event", "validation"), new("X-ActiGraph-Hook-Secret", "1d3ad7a1-91c9-4ffc-8562-5bad545e6a40")]);
+
+        ActiGraph.Unsigned(new Arrival([.. headers], Encoding.UTF8.GetBytes(body)), new ReceiverKeys("unused"), default).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void What_a_receiver_asks_for_at_once_has_to_be_there_at_once()
+    {
+        var rule = Proof.Both(Credentials.Header("X-A"), Credentials.Authorization("Token"));
+        var keys = new ReceiverKeys("the-secret") { Credential = "the-credential" };
+
+        Judge("the-credential", "Token the-credential").ShouldBe(Verdict.Verified);
+        Judge("the-secret", "Token the-credential").ShouldBe(Verdict.BadCredentials);
+        Judge("the-credential", "Token the-secret").ShouldBe(Verdict.BadCredentials);
+
+        Verdict Judge(string header, string authorization) => rule(new Arrival([new("X-A", header), new("Authorization", authorization)], []), keys, default);
+    }
+
     [Theory]
     [InlineData("Basic aG9va3VzZXI6czpkw6k=", Verdict.BadCredentials)]
     [InlineData("basic aG9va3VzZXI6czpkw6k=", Verdict.BadCredentials)]

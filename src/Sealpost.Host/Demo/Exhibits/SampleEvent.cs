@@ -1,4 +1,4 @@
-namespace Sealpost.Host.Demo;
+namespace Sealpost.Host.Demo.Exhibits;
 
 /// <summary>One event of one system, in the form its documents show. Each body holds what a careless sender would rewrite: spaces, line ends, and characters that JSON writers like to escape.</summary>
 /// <param name="System">The system's name in the table.</param>
