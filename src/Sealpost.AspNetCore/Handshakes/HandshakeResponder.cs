@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Sealpost.AspNetCore.Diagnostics;
+using Sealpost.AspNetCore.Problems;
+using Sealpost.AspNetCore.Receiving;
+
+namespace Sealpost.AspNetCore.Handshakes;
+
+/// <summary>Does what a handshake asks for and answers it.</summary>
+internal sealed partial class HandshakeResponder(
+    SubscriptionConfirmer confirmer, IEnumerable<IWebhookSecretStore> stores, ReceiverMetrics metrics, ILogger<HandshakeResponder> logger)
+{
+    private readonly IWebhookSecretStore? _store = stores.FirstOrDefault();
+
+    public async Task AnswerAsync(HttpContext context, Verification.Asked asked)
+    {
+        var refusal = await ActAsync(asked, context.RequestAborted);
+        metrics.Received(asked.Source.Name, asked.Source.SchemeName, refusal?.Reason ?? "handshake");
+        if (refusal is not null)
+        {
+            Log.Refused(logger, asked.Source.Name, refusal.Reason);
+            await refusal.WriteAsync(context);
+            return;
+        }
+
+        Log.Answered(logger, asked.Source.Name);
+        var response = context.Response;
+        response.StatusCode = asked.Reply.Status;
+        foreach (var (name, value) in asked.Reply.Headers)
+            response.Headers[name] = value;
+        if (asked.Reply.ContentType is null)
+            return;
+
+        response.ContentType = asked.Reply.ContentType;
+        response.ContentLength = asked.Reply.Body.Length;
+        await response.Body.WriteAsync(asked.Reply.Body, context.RequestAborted);
+    }
+
+    private async ValueTask<Refusal?> ActAsync(Verification.Asked asked, CancellationToken aborted)
+    {
+        if (asked.Reply.OfferedSecret is { } secret
+            && (_store is null || !await _store.TryKeepAsync(asked.Source.Name, asked.Tenant, secret, aborted)))
+            return Refusal.Unverified(asked.Source.InvalidStatus, null, "handshake_secret_not_expected");
+        if (asked.Reply.Confirmation is { } address && !await confirmer.ConfirmAsync(address, aborted))
+            return Refusal.Of(WebhookProblem.Unavailable, "handshake_confirmation_failed");
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2030, LogLevel.Information, "The handshake of webhook source {Source} was answered")]
+        public static partial void Answered(ILogger logger, string source);
+
+        [LoggerMessage(2031, LogLevel.Warning, "The handshake of webhook source {Source} was refused: {Reason}")]
+        public static partial void Refused(ILogger logger, string source, string reason);
+    }
+}

@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Sealpost.AspNetCore.Bearer;
+using Sealpost.AspNetCore.Diagnostics;
+using Sealpost.AspNetCore.Problems;
+using Sealpost.AspNetCore.Secrets;
+using Sealpost.AspNetCore.Sources;
+using Sealpost.Handshakes;
+using Sealpost.Schemes;
+
+namespace Sealpost.AspNetCore.Receiving;
+
+/// <summary>Decides whether a request is what a source's sender sent. Everything that guards an endpoint asks here, and each request once.</summary>
+internal sealed partial class WebhookVerifier(SourceDirectory directory, TimeProvider clock, ReceiverMetrics metrics, ILogger<WebhookVerifier> logger)
+{
+    private const string UnknownName = "(unknown)";
+
+    public async ValueTask<Verification> VerifyAsync(HttpContext context, string name)
+    {
+        if (context.Features.Get<Verification>() is { } earlier && string.Equals(earlier.SourceName, name, StringComparison.Ordinal))
+            return earlier;
+
+        var verification = await DecideAsync(context, name);
+        context.Features.Set(verification);
+        return verification;
+    }
+
+    private async ValueTask<Verification> DecideAsync(HttpContext context, string name)
+    {
+        if (directory.Find(name) is not { } source)
+        {
+            metrics.Received(UnknownName, UnknownName, "unknown_source");
+            Log.UnknownSource(logger);
+            return new Verification.Refused(name, Refusal.Of(WebhookProblem.UnknownSource));
+        }
+
+        var verification = await DecideAsync(context, name, source);
+        if (verification is Verification.Refused { Refusal.Reason: var reason })
+        {
+            metrics.Received(source.Name, source.SchemeName, reason);
+            Log.Refused(logger, source.Name, source.SchemeName, reason);
+        }
+
+        return verification;
+    }
+
+    private async ValueTask<Verification> DecideAsync(HttpContext context, string name, WebhookSource source)
+    {
+        if (source.CarriesCredentials && !context.Request.IsHttps)
+            return new Verification.Refused(name, Refusal.Of(WebhookProblem.HttpsRequired));
+
+        var reading = await BodyReader.ReadAsync(context, source.MaxBodyBytes, source.BodyTimeout, clock);
+        if (reading.Refusal is null && source.Scheme is { VerifiesDecompressedBody: true } && context.Request.Headers.ContentEncoding is [{ Length: > 0 } encoding])
+        {
+            reading = await BodyReader.DecompressAsync(reading.Bytes, encoding, source.MaxBodyBytes);
+            context.Request.Headers.ContentEncoding = default;
+        }
+
+        if (reading.Refusal is { } unread)
+            return new Verification.Refused(name, unread);
+        context.Request.Body = new MemoryStream(reading.Bytes, writable: false);
+
+        var started = clock.GetTimestamp();
+        var tenant = context.GetRouteValue(WebhookRoute.Tenant) as string;
+        var request = new ReceivedRequest(context, reading.Bytes, source.Address.Of(context.Request));
+        try
+        {
+            var verification = await DecideAsync(request, name, source, tenant);
+            metrics.Verified(source.Name, clock.GetElapsedTime(started), (verification as Verification.Verified)?.Webhook.Timestamp is { } signed ? clock.GetUtcNow() - signed : null);
+            return verification;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return new Verification.Refused(name, Refusal.Of(WebhookProblem.BadRequest, "aborted"));
+        }
+        catch (Exception e)
+        {
+            Log.CannotDecide(logger, e, source.Name);
+            return new Verification.Refused(name, Refusal.Of(WebhookProblem.Unavailable));
+        }
+    }
+
+    private async ValueTask<Verification> DecideAsync(ReceivedRequest request, string name, WebhookSource source, string? tenant)
+    {
+        var keys = source.Keys is null ? KeySet.Empty : await source.Keys.FindAsync(tenant, request.Context.RequestAborted);
+        if (source.Handshake is { IsSigned: false } && AnswerHandshake(request, name, source, tenant, keys) is { } asked)
+            return asked;
+        if (!source.Delivers(request.Context.Request.Method))
+            return new Verification.Refused(name, Refusal.Of(WebhookProblem.MethodNotAllowed) with { Allow = string.Join(", ", source.Methods) });
+
+        var result = source.Scheme is null ? new VerifyResult { Outcome = VerifyOutcome.Accepted, KeyIndex = -1 } : Verify(request, source.Scheme, keys);
+        if (!result.IsAccepted)
+            return Refuse(name, source, ReasonText.Of(result.Outcome));
+
+        var proven = keys.TenantOf(result.KeyIndex) ?? source.Tenant;
+        if (tenant is not null && !string.Equals(tenant, proven, StringComparison.Ordinal))
+            return Refuse(name, source, "tenant_mismatch");
+
+        BearerOutcome.Valid? token = null;
+        if (source.Bearer is { } bearer)
+        {
+            var outcome = await bearer.CheckAsync(request.Context);
+            if (outcome is BearerOutcome.Unavailable)
+                return new Verification.Refused(name, Refusal.Of(WebhookProblem.Unavailable, "authorization_server_unavailable"));
+            if (outcome is BearerOutcome.Invalid invalid)
+                return Refuse(name, source, invalid.Reason);
+            token = (BearerOutcome.Valid)outcome;
+        }
+
+        if (source.Handshake is { IsSigned: true } && AnswerHandshake(request, name, source, tenant, keys) is { } signed)
+            return signed;
+
+        var webhook = request.ToWebhook(source, result, keys.NameOf(result.KeyIndex), proven, token?.Claims ?? []);
+        return new Verification.Verified(name, source, webhook, source.Replay.KeyOf(result, proven, webhook.DeliveryId, request.Body));
+    }
+
+    private VerifyResult Verify(ReceivedRequest request, Scheme scheme, KeySet keys) => scheme.Verify(request.ToVerify(), keys.Keys.Span, clock);
+
+    private Verification? AnswerHandshake(ReceivedRequest request, string name, WebhookSource source, string? tenant, KeySet keys) =>
+        source.Handshake!.Answer(request.ToVerify(), source.HandshakeSettings, keys.Keys.Span, clock.GetUtcNow()) switch
+        {
+            HandshakeReply.Answered answered => new Verification.Asked(name, source, tenant, answered),
+            HandshakeReply.Refused refused => Refuse(name, source, $"handshake_{ReasonText.Of(refused.Fault)}"),
+            _ => null,
+        };
+
+    private static Verification.Refused Refuse(string name, WebhookSource source, string reason) =>
+        new(name, Refusal.Unverified(source.InvalidStatus, source.Challenge, reason));
+
+    private static partial class Log
+    {
+        [LoggerMessage(2010, LogLevel.Warning, "A request to webhook source {Source} was refused by {Scheme}: {Reason}")]
+        public static partial void Refused(ILogger logger, string source, string scheme, string reason);
+
+        [LoggerMessage(2011, LogLevel.Debug, "A request named a webhook source that does not exist")]
+        public static partial void UnknownSource(ILogger logger);
+
+        [LoggerMessage(2012, LogLevel.Error, "A request to webhook source {Source} could not be verified and was put off with 503")]
+        public static partial void CannotDecide(ILogger logger, Exception exception, string source);
+    }
+}

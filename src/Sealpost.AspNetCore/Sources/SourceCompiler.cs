@@ -1,0 +1,184 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Sealpost.AspNetCore.Bearer;
+using Sealpost.AspNetCore.Handshakes;
+using Sealpost.AspNetCore.Replay;
+using Sealpost.AspNetCore.Secrets;
+using Sealpost.Handshakes;
+using Sealpost.Schemes;
+
+namespace Sealpost.AspNetCore.Sources;
+
+/// <summary>Makes sources of their options, or lists every fault.</summary>
+internal sealed partial class SourceCompiler(
+    SchemeLibrary schemes, BearerFactory bearers, IEnumerable<IWebhookSecretProvider> providers, ILogger<SourceCompiler> logger)
+{
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(30);
+
+    private readonly IWebhookSecretProvider? _provider = providers.FirstOrDefault();
+
+    /// <exception cref="WebhookConfigurationException">The options have faults.</exception>
+    public IReadOnlyDictionary<string, WebhookSource> Compile(WebhookReceiverOptions options)
+    {
+        var faults = new List<string>();
+        CheckReceiver(options, faults);
+        var known = schemes.Load(options.SchemeFiles, faults);
+        var sources = new Dictionary<string, WebhookSource>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, settings) in options.Sources)
+        {
+            var draft = new SourceDraft(name, settings, options, faults);
+            if (!NameForm().IsMatch(name))
+                draft.Fault("", "a source's name is 1 to 64 letters, digits, hyphens and underscores: it stands in the URL.");
+            if (Compile(draft, known) is { } source)
+                sources.Add(name, source);
+        }
+
+        return faults.Count == 0 ? sources : throw new WebhookConfigurationException(faults);
+    }
+
+    private static void CheckReceiver(WebhookReceiverOptions options, List<string> faults)
+    {
+        if (options.Sources.Count == 0)
+            faults.Add("Sources: there is none, so nothing could ever be received. Add one with AddSource or in the configuration.");
+        if (options.MaxBodyBytes is < WebhookReceiverOptions.SmallestBody or > WebhookReceiverOptions.LargestBody)
+            faults.Add($"MaxBodyBytes: give a number of bytes from {WebhookReceiverOptions.SmallestBody} to {WebhookReceiverOptions.LargestBody}.");
+        if (options.BodyTimeout < TimeSpan.FromSeconds(1) || options.BodyTimeout > TimeSpan.FromMinutes(5))
+            faults.Add("BodyTimeout: give a time from 1 second to 5 minutes.");
+        if (options.HandlingTimeout < TimeSpan.FromSeconds(1) || options.HandlingTimeout > TimeSpan.FromHours(1))
+            faults.Add("HandlingTimeout: give a time from 1 second to 1 hour.");
+        if (options.ReplayCapacity is < 1_000 or > 10_000_000)
+            faults.Add("ReplayCapacity: give a number of messages from 1,000 to 10,000,000.");
+        if (options.PublicBaseUrl is { } url && !IsHttpUrl(url))
+            faults.Add("PublicBaseUrl: give an absolute http or https URL without a query, such as https://hooks.example.com.");
+    }
+
+    private WebhookSource? Compile(SourceDraft draft, SchemeSet known)
+    {
+        var settings = draft.Settings;
+        var scheme = FindScheme(draft, known);
+        if (scheme is null && settings.Bearer is null)
+        {
+            if (string.IsNullOrEmpty(settings.Scheme))
+                draft.Fault("Scheme", "say how the sender signs, such as github@1; a source without any proof is scheme none@1.");
+            return null;
+        }
+
+        var keys = scheme is null ? null : ReadKeys(draft, scheme);
+        CheckUnsigned(draft, scheme);
+        if (settings.MaxBodyBytes is < WebhookReceiverOptions.SmallestBody or > WebhookReceiverOptions.LargestBody)
+            draft.Fault("MaxBodyBytes", $"give a number of bytes from {WebhookReceiverOptions.SmallestBody} to {WebhookReceiverOptions.LargestBody}.");
+        if (settings.ReplayRetention < TimeSpan.FromMinutes(10) || settings.ReplayRetention > LongestRetention)
+            draft.Fault("ReplayRetention", "give a time from 10 minutes to 30 days.");
+        if (settings.PublicUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
+            draft.Fault("PublicUrl", "give the whole URL that the sender was given.");
+
+        var address = new PublicAddress(settings.PublicUrl, draft.Receiver.PublicBaseUrl?.TrimEnd('/'));
+        return new WebhookSource
+        {
+            Name = draft.Name,
+            Scheme = scheme,
+            Keys = keys,
+            Bearer = bearers.Make(draft),
+            Tenant = settings.Tenant,
+            Address = address,
+            Methods = settings.Methods.Count == 0 ? [HttpMethods.Post] : [.. settings.Methods.Select(method => HttpMethods.GetCanonicalizedValue(method.ToUpperInvariant()))],
+            MaxBodyBytes = settings.MaxBodyBytes ?? draft.Receiver.MaxBodyBytes,
+            BodyTimeout = draft.Receiver.BodyTimeout,
+            HandlingTimeout = draft.Receiver.HandlingTimeout,
+            Replay = new ReplayPolicy(draft.Name, settings.Replay, settings.ReplayRetention),
+            Handshake = FindHandshake(draft, scheme),
+            HandshakeSettings = SettingsOf(draft.Settings.Handshake, address),
+        };
+    }
+
+    private static Scheme? FindScheme(SourceDraft draft, SchemeSet known)
+    {
+        if (string.IsNullOrEmpty(draft.Settings.Scheme))
+            return null;
+        if (known.Find(draft.Settings.Scheme) is not { } scheme)
+        {
+            draft.Fault("Scheme", $"there is no scheme '{draft.Settings.Scheme}'; `sealpost schemes` lists them, and SchemeFiles adds your own.");
+            return null;
+        }
+
+        try
+        {
+            return scheme.With(draft.Settings.Settings.AsReadOnly());
+        }
+        catch (SchemeFormatException e)
+        {
+            foreach (var fault in e.Faults)
+                draft.Fault("Settings", fault.ToString());
+            return null;
+        }
+    }
+
+    private ISourceKeys? ReadKeys(SourceDraft draft, Scheme scheme)
+    {
+        var secrets = draft.Secrets();
+        if (scheme.Kind == SchemeKind.None)
+        {
+            if (secrets.Count > 0)
+                draft.Fault("Secret", $"{scheme.Id} takes no secret.");
+            return null;
+        }
+
+        if (secrets.Count > 0)
+        {
+            var keys = new TenantKeys(scheme, secrets, (index, fault) => draft.Fault(draft.NameOfSecret(index), fault));
+            return new ConfiguredKeys(keys);
+        }
+
+        if (_provider is not null)
+            return new ProvidedKeys(draft.Name, scheme, _provider, logger);
+        draft.Fault("Secret", $"is missing, so nothing from {scheme.Name} could be verified. Give it here or register UseSecrets.");
+        return null;
+    }
+
+    private void CheckUnsigned(SourceDraft draft, Scheme? scheme)
+    {
+        const string flag = nameof(WebhookSourceOptions.DangerouslyAcceptUnsignedWebhooks);
+        var isUnsigned = scheme?.Kind == SchemeKind.None && draft.Settings.Bearer is null;
+        if (isUnsigned && !draft.Settings.DangerouslyAcceptUnsignedWebhooks)
+            draft.Fault("Scheme", $"{scheme!.Id} verifies nothing: anybody could send anything. If something else keeps strangers out, set {flag} to true.");
+        else if (!isUnsigned && draft.Settings.DangerouslyAcceptUnsignedWebhooks)
+            draft.Fault(flag, "does not go with a source that is verified; remove it.");
+        else if (isUnsigned)
+            Log.AcceptsUnsigned(logger, draft.Name);
+    }
+
+    private static Handshake? FindHandshake(SourceDraft draft, Scheme? scheme)
+    {
+        var name = draft.Settings.Handshake.Name ?? scheme?.Handshake;
+        if (name is null or "none")
+            return null;
+        if (draft.Settings.Handshake.AllowedRate < 1)
+            draft.Fault("Handshake:AllowedRate", "give at least 1 event per minute.");
+        var handshake = Handshake.Find(name);
+        if (handshake is null)
+            draft.Fault("Handshake:Name", $"there is no handshake '{name}'; choose none, {string.Join(", ", Handshake.All)}.");
+        return handshake;
+    }
+
+    private static HandshakeSettings SettingsOf(WebhookHandshakeOptions options, PublicAddress address) => new()
+    {
+        VerifyToken = options.VerifyToken,
+        Endpoint = address.Url,
+        AllowedOrigins = [.. options.AllowedOrigins],
+        AllowedRate = options.AllowedRate,
+        Topics = [.. options.Topics],
+    };
+
+    private static bool IsHttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0;
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NameForm();
+
+    private static partial class Log
+    {
+        [LoggerMessage(2002, LogLevel.Warning, "Webhook source {Source} accepts unsigned webhooks: whoever reaches its URL can send anything")]
+        public static partial void AcceptsUnsigned(ILogger logger, string source);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Sealpost.Catalogue;
+using Sealpost.Schemes;
+using Sealpost.Secrets;
+
+namespace Sealpost.Testing;
+
+/// <summary>Plays a sender of webhooks: makes requests that are signed as its scheme says.</summary>
+/// <remarks>Not safe to share between threads. Requests are ordinary; send them with any client, such as that of WebApplicationFactory.</remarks>
+public sealed class TestSender
+{
+    private readonly List<SchemeKey> _keys = [];
+    private readonly TimeProvider _clock;
+    private int _count;
+
+    /// <summary>A sender of a scheme of the catalogue.</summary>
+    /// <param name="scheme">The scheme's id, such as <c>github@1</c>.</param>
+    /// <param name="secret">What it signs with: the shared secret, or the private key where the receiver has the public one.</param>
+    /// <param name="clock">Tells the time that is signed.</param>
+    /// <param name="keyId">The name that messages use for the key, in schemes with key ids.</param>
+    /// <exception cref="ArgumentException">There is no such scheme.</exception>
+    public TestSender(string scheme, string secret, TimeProvider clock, string? keyId = null)
+        : this(SchemeCatalogue.Default.Find(scheme) ?? throw new ArgumentException($"The catalogue has no scheme '{scheme}'.", nameof(scheme)), secret, clock, keyId)
+    {
+    }
+
+    /// <summary>A sender of a scheme of your own, or of one with settings chosen.</summary>
+    /// <param name="scheme">The scheme.</param>
+    /// <param name="secret">What it signs with.</param>
+    /// <param name="clock">Tells the time that is signed.</param>
+    /// <param name="keyId">The name that messages use for the key, in schemes with key ids.</param>
+    public TestSender(Scheme scheme, string secret, TimeProvider clock, string? keyId = null)
+    {
+        ArgumentNullException.ThrowIfNull(scheme);
+        ArgumentNullException.ThrowIfNull(clock);
+        Scheme = scheme;
+        _clock = clock;
+        AddSecret(secret, keyId);
+    }
+
+    /// <summary>How it signs.</summary>
+    public Scheme Scheme { get; }
+
+    /// <summary>Written where the scheme says that the event type stands, if it is a header. Default none.</summary>
+    public string? EventType { get; set; }
+
+    /// <summary>The id of the next message; null makes a fresh one. Where the scheme has a header for the delivery's id, that one too.</summary>
+    public string? MessageId { get; set; }
+
+    /// <summary>The content type. Default <c>application/json</c>.</summary>
+    public string ContentType { get; set; } = "application/json";
+
+    /// <summary>Begins a rotation: from now on it signs with this secret too, as the scheme's rotation says.</summary>
+    /// <param name="secret">The new secret.</param>
+    /// <param name="keyId">The name that messages use for the key, in schemes with key ids.</param>
+    public TestSender AddSecret(string secret, string? keyId = null)
+    {
+        _keys.Add(Scheme.CreateKey(new Secret(secret), id: keyId));
+        return this;
+    }
+
+    /// <summary>A signed POST of a text.</summary>
+    /// <param name="url">The absolute URL: some schemes sign it.</param>
+    /// <param name="body">Sent as UTF-8.</param>
+    public HttpRequestMessage Post(string url, string body) => Post(url, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>A signed POST of bytes.</summary>
+    /// <param name="url">The absolute URL: some schemes sign it.</param>
+    /// <param name="body">The exact body.</param>
+    public HttpRequestMessage Post(string url, byte[] body)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(url);
+        ArgumentNullException.ThrowIfNull(body);
+        var id = MessageId ?? string.Create(CultureInfo.InvariantCulture, $"test_{++_count}");
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
+        Write(request, Scheme.EventType, EventType);
+        Write(request, Scheme.DeliveryId, id);
+        if (Scheme.Kind == SchemeKind.None)
+            return request;
+
+        var headers = new List<KeyValuePair<string, string>>();
+        Scheme.Sign(
+            new SignRequest { Body = body, Id = id, Time = _clock.GetUtcNow(), Method = "POST", Url = url },
+            _keys.ToArray(),
+            headers);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+
+    private static void Write(HttpRequestMessage request, SchemePlace? place, string? value)
+    {
+        if (value is not null && place is { Kind: SchemePlaceKind.Header, Name: var name })
+            request.Headers.TryAddWithoutValidation(name, value);
+    }
+}
