@@ -10,6 +10,7 @@ using Sealpost.AspNetCore.Handshakes;
 using Sealpost.AspNetCore.Receiving;
 using Sealpost.AspNetCore.Replay;
 using Sealpost.AspNetCore.Sources;
+using Sealpost.Keys;
 
 namespace Sealpost.AspNetCore;
 
@@ -53,6 +54,9 @@ public static class WebhookReceiverServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         OutboundHttp.Add(services);
+        services.TryAddSingleton<IKeyFetcher>(provider => new HttpKeyFetcher(new HttpKeyFetcherOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new KeyResolver(
+            provider.GetRequiredService<IKeyFetcher>(), provider.GetRequiredService<TimeProvider>(), new KeyResolverOptions()));
         services.TryAddSingleton<ReceiverMetrics>();
         services.TryAddSingleton<SchemeLibrary>();
         services.TryAddSingleton<BearerFactory>();

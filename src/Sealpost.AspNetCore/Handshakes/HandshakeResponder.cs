@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Sealpost.AspNetCore.Diagnostics;
 using Sealpost.AspNetCore.Problems;
 using Sealpost.AspNetCore.Receiving;
+using Sealpost.Handshakes;
 
 namespace Sealpost.AspNetCore.Handshakes;
 
@@ -24,24 +25,35 @@ internal sealed partial class HandshakeResponder(
         }
 
         Log.Answered(logger, asked.Source.Name);
+        await WriteAsync(context, asked.Question switch
+        {
+            HandshakeResult.Agreed agreed => agreed.Response,
+            HandshakeResult.SecretGiven given => given.Response,
+            HandshakeResult.Confirmation confirmation => confirmation.Response,
+            var other => throw new InvalidOperationException($"{other} has no answer."),
+        });
+    }
+
+    private static async Task WriteAsync(HttpContext context, HandshakeResponse answer)
+    {
         var response = context.Response;
-        response.StatusCode = asked.Reply.Status;
-        foreach (var (name, value) in asked.Reply.Headers)
+        response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
             response.Headers[name] = value;
-        if (asked.Reply.ContentType is null)
+        if (answer.ContentType is null)
             return;
 
-        response.ContentType = asked.Reply.ContentType;
-        response.ContentLength = asked.Reply.Body.Length;
-        await response.Body.WriteAsync(asked.Reply.Body, context.RequestAborted);
+        response.ContentType = answer.ContentType;
+        response.ContentLength = answer.Body.Length;
+        await response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 
     private async ValueTask<Refusal?> ActAsync(Verification.Asked asked, CancellationToken aborted)
     {
-        if (asked.Reply.OfferedSecret is { } secret
+        if (asked.Question is HandshakeResult.SecretGiven { Secret: var secret }
             && (_store is null || !await _store.TryKeepAsync(asked.Source.Name, asked.Tenant, secret, aborted)))
             return Refusal.Unverified(asked.Source.InvalidStatus, null, "handshake_secret_not_expected");
-        if (asked.Reply.Confirmation is { } address && !await confirmer.ConfirmAsync(address, aborted))
+        if (asked.Question is HandshakeResult.Confirmation { Url: var url } && !await confirmer.ConfirmAsync(url, aborted))
             return Refusal.Of(WebhookProblem.Unavailable, "handshake_confirmation_failed");
         return null;
     }

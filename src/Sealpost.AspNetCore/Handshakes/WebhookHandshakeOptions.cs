@@ -15,6 +15,9 @@ public sealed class WebhookHandshakeOptions
     /// <summary>Events per minute that a CloudEvents sender may deliver, from 1; default no limit.</summary>
     public int? AllowedRate { get; set; }
 
-    /// <summary>ARNs of the Amazon SNS topics whose subscription is confirmed. Default none.</summary>
-    public IList<string> Topics { get; } = [];
+    /// <summary>
+    /// ARNs of the Amazon SNS topics whose subscription is confirmed and whose events are taken. An SNS source needs at least one: Amazon's
+    /// signature proves Amazon, not your topic.
+    /// </summary>
+    public IList<string> AllowedTopics { get; } = [];
 }

@@ -20,6 +20,14 @@ internal readonly struct ReceivedRequest(HttpContext context, byte[] body, strin
         Url = url,
     };
 
+    public InboundRequest<RequestHeaders> ToInbound() => new()
+    {
+        Headers = new(context.Request.Headers),
+        Body = body,
+        Method = context.Request.Method,
+        Url = url,
+    };
+
     /// <summary>The webhook it has proven to be.</summary>
     public Webhook ToWebhook(WebhookSource source, in VerifyResult result, string? key, string? tenant, IReadOnlyList<Claim> claims)
     {

@@ -12,8 +12,8 @@ internal abstract record Verification(string SourceName)
     /// <summary>What the source's sender sent.</summary>
     internal sealed record Verified(string SourceName, WebhookSource Source, Webhook Webhook, ReplayKey? ReplayKey) : Verification(SourceName);
 
-    /// <summary>A handshake that is to be answered.</summary>
-    internal sealed record Asked(string SourceName, WebhookSource Source, string? Tenant, HandshakeReply.Answered Reply) : Verification(SourceName);
+    /// <summary>A handshake that is to be answered, perhaps after something has been done.</summary>
+    internal sealed record Asked(string SourceName, WebhookSource Source, string? Tenant, HandshakeResult Question) : Verification(SourceName);
 
     /// <summary>Neither.</summary>
     internal sealed record Refused(string SourceName, Refusal Refusal) : Verification(SourceName);

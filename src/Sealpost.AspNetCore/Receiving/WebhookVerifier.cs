@@ -7,12 +7,13 @@ using Sealpost.AspNetCore.Problems;
 using Sealpost.AspNetCore.Secrets;
 using Sealpost.AspNetCore.Sources;
 using Sealpost.Handshakes;
+using Sealpost.Keys;
 using Sealpost.Schemes;
 
 namespace Sealpost.AspNetCore.Receiving;
 
 /// <summary>Decides whether a request is what a source's sender sent. Everything that guards an endpoint asks here, and each request once.</summary>
-internal sealed partial class WebhookVerifier(SourceDirectory directory, TimeProvider clock, ReceiverMetrics metrics, ILogger<WebhookVerifier> logger)
+internal sealed partial class WebhookVerifier(SourceDirectory directory, KeyResolver resolver, TimeProvider clock, ReceiverMetrics metrics, ILogger<WebhookVerifier> logger)
 {
     private const string UnknownName = "(unknown)";
 
@@ -83,13 +84,17 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, TimePro
 
     private async ValueTask<Verification> DecideAsync(ReceivedRequest request, string name, WebhookSource source, string? tenant)
     {
-        var keys = source.Keys is null ? KeySet.Empty : await source.Keys.FindAsync(tenant, request.Context.RequestAborted);
-        if (source.Handshake is { IsSigned: false } && AnswerHandshake(request, name, source, tenant, keys) is { } asked)
+        var keys = await source.Keys.FindAsync(tenant, request.Context.RequestAborted);
+        if (!source.ProvesHandshake && AnswerHandshake(request, name, source, tenant, keys) is { } asked)
             return asked;
         if (!source.Delivers(request.Context.Request.Method))
             return new Verification.Refused(name, Refusal.Of(WebhookProblem.MethodNotAllowed) with { Allow = string.Join(", ", source.Methods) });
 
-        var result = source.Scheme is null ? new VerifyResult { Outcome = VerifyOutcome.Accepted, KeyIndex = -1 } : Verify(request, source.Scheme, keys);
+        var result = source.Scheme is null
+            ? new VerifyResult { Outcome = VerifyOutcome.Accepted, KeyIndex = -1 }
+            : await source.Scheme.VerifyAsync(request.ToInbound(), keys.Keys, resolver, clock, request.Context.RequestAborted);
+        if (result.Outcome == VerifyOutcome.KeyUnavailable)
+            return new Verification.Refused(name, Refusal.Of(WebhookProblem.Unavailable, ReasonText.Of(result.Outcome)));
         if (!result.IsAccepted)
             return Refuse(name, source, ReasonText.Of(result.Outcome));
 
@@ -108,22 +113,26 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, TimePro
             token = (BearerOutcome.Valid)outcome;
         }
 
-        if (source.Handshake is { IsSigned: true } && AnswerHandshake(request, name, source, tenant, keys) is { } signed)
+        if (source.ProvesHandshake && AnswerHandshake(request, name, source, tenant, keys) is { } signed)
             return signed;
 
-        var webhook = request.ToWebhook(source, result, keys.NameOf(result.KeyIndex), proven, token?.Claims ?? []);
+        var webhook = request.ToWebhook(source, result, keys.NameOf(result.KeyIndex) ?? result.KeyId, proven, token?.Claims ?? []);
         return new Verification.Verified(name, source, webhook, source.Replay.KeyOf(result, proven, webhook.DeliveryId, request.Body));
     }
 
-    private VerifyResult Verify(ReceivedRequest request, Scheme scheme, KeySet keys) => scheme.Verify(request.ToVerify(), keys.Keys.Span, clock);
-
-    private Verification? AnswerHandshake(ReceivedRequest request, string name, WebhookSource source, string? tenant, KeySet keys) =>
-        source.Handshake!.Answer(request.ToVerify(), source.HandshakeSettings, keys.Keys.Span, clock.GetUtcNow()) switch
+    private Verification? AnswerHandshake(ReceivedRequest request, string name, WebhookSource source, string? tenant, KeySet keys)
+    {
+        switch (source.Handshake?.Answer(request.ToVerify(), keys.Keys.Span, source.HandshakeSettings, clock))
         {
-            HandshakeReply.Answered answered => new Verification.Asked(name, source, tenant, answered),
-            HandshakeReply.Refused refused => Refuse(name, source, $"handshake_{ReasonText.Of(refused.Fault)}"),
-            _ => null,
-        };
+            case null or HandshakeResult.NotAsked:
+                return null;
+            case HandshakeResult.Refused refused:
+                Log.HandshakeRefused(logger, source.Name, refused.Reason);
+                return Refuse(name, source, "handshake_refused");
+            case { } question:
+                return new Verification.Asked(name, source, tenant, question);
+        }
+    }
 
     private static Verification.Refused Refuse(string name, WebhookSource source, string reason) =>
         new(name, Refusal.Unverified(source.InvalidStatus, source.Challenge, reason));
@@ -135,6 +144,9 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, TimePro
 
         [LoggerMessage(2011, LogLevel.Debug, "A request named a webhook source that does not exist")]
         public static partial void UnknownSource(ILogger logger);
+
+        [LoggerMessage(2013, LogLevel.Warning, "A handshake with webhook source {Source} does not go through: {Reason}")]
+        public static partial void HandshakeRefused(ILogger logger, string source, string reason);
 
         [LoggerMessage(2012, LogLevel.Error, "A request to webhook source {Source} could not be verified and was put off with 503")]
         public static partial void CannotDecide(ILogger logger, Exception exception, string source);

@@ -15,6 +15,9 @@ internal interface ISourceKeys
 /// <summary>Keys that stand in the options.</summary>
 internal sealed class ConfiguredKeys(TenantKeys keys) : ISourceKeys
 {
+    /// <summary>For sources that need no secret.</summary>
+    public static readonly ConfiguredKeys None = new(new TenantKeys());
+
     public ValueTask<KeySet> FindAsync(string? tenant, CancellationToken cancellationToken) => new(keys.Of(tenant));
 }
 

@@ -9,6 +9,9 @@ internal sealed class TenantKeys
     private readonly KeySet _all;
     private readonly FrozenDictionary<string, KeySet> _byTenant;
 
+    /// <summary>None at all.</summary>
+    public TenantKeys() => (_all, _byTenant) = (KeySet.Empty, FrozenDictionary<string, KeySet>.Empty);
+
     /// <param name="scheme">The scheme.</param>
     /// <param name="secrets">Oldest first.</param>
     /// <param name="fault">Hears of secrets that cannot be used, by position; they are passed over.</param>

@@ -7,6 +7,7 @@ using Sealpost.AspNetCore.Replay;
 using Sealpost.AspNetCore.Secrets;
 using Sealpost.Handshakes;
 using Sealpost.Schemes;
+using Sealpost.Secrets;
 
 namespace Sealpost.AspNetCore.Sources;
 
@@ -64,16 +65,15 @@ internal sealed partial class SourceCompiler(
             return null;
         }
 
-        var keys = scheme is null ? null : ReadKeys(draft, scheme);
+        var keys = scheme is null ? ConfiguredKeys.None : ReadKeys(draft, scheme);
         CheckUnsigned(draft, scheme);
         if (settings.MaxBodyBytes is < WebhookReceiverOptions.SmallestBody or > WebhookReceiverOptions.LargestBody)
             draft.Fault("MaxBodyBytes", $"give a number of bytes from {WebhookReceiverOptions.SmallestBody} to {WebhookReceiverOptions.LargestBody}.");
         if (settings.ReplayRetention < TimeSpan.FromMinutes(10) || settings.ReplayRetention > LongestRetention)
             draft.Fault("ReplayRetention", "give a time from 10 minutes to 30 days.");
-        if (settings.PublicUrl is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
-            draft.Fault("PublicUrl", "give the whole URL that the sender was given.");
-
-        var address = new PublicAddress(settings.PublicUrl, draft.Receiver.PublicBaseUrl?.TrimEnd('/'));
+        if (scheme?.SignedWindow > settings.ReplayRetention)
+            draft.Fault("ReplayRetention", $"is shorter than the {scheme.SignedWindow} for which {scheme.Id} accepts a request.");
+        var address = ReadAddress(draft, scheme);
         return new WebhookSource
         {
             Name = draft.Name,
@@ -88,7 +88,7 @@ internal sealed partial class SourceCompiler(
             HandlingTimeout = draft.Receiver.HandlingTimeout,
             Replay = new ReplayPolicy(draft.Name, settings.Replay, settings.ReplayRetention),
             Handshake = FindHandshake(draft, scheme),
-            HandshakeSettings = SettingsOf(draft.Settings.Handshake, address),
+            HandshakeSettings = SettingsOf(draft.Settings.Handshake),
         };
     }
 
@@ -102,6 +102,8 @@ internal sealed partial class SourceCompiler(
             return null;
         }
 
+        foreach (var open in scheme.Settings.Where(setting => setting is { IsText: true, IsOptional: false } && !draft.Settings.Settings.ContainsKey(setting.Name)))
+            draft.Fault($"Settings:{open.Name}", $"is missing: {open.About}");
         try
         {
             return scheme.With(draft.Settings.Settings.AsReadOnly());
@@ -114,14 +116,14 @@ internal sealed partial class SourceCompiler(
         }
     }
 
-    private ISourceKeys? ReadKeys(SourceDraft draft, Scheme scheme)
+    private ISourceKeys ReadKeys(SourceDraft draft, Scheme scheme)
     {
         var secrets = draft.Secrets();
         if (scheme.Kind == SchemeKind.None)
         {
             if (secrets.Count > 0)
                 draft.Fault("Secret", $"{scheme.Id} takes no secret.");
-            return null;
+            return ConfiguredKeys.None;
         }
 
         if (secrets.Count > 0)
@@ -130,10 +132,21 @@ internal sealed partial class SourceCompiler(
             return new ConfiguredKeys(keys);
         }
 
-        if (_provider is not null)
+        if (_provider is not null && scheme.NeedsSecret)
             return new ProvidedKeys(draft.Name, scheme, _provider, logger);
-        draft.Fault("Secret", $"is missing, so nothing from {scheme.Name} could be verified. Give it here or register UseSecrets.");
-        return null;
+        if (scheme.NeedsSecret)
+            draft.Fault("Secret", $"is missing, so nothing from {scheme.Name} could be verified. Give it here or register UseSecrets.");
+        return ConfiguredKeys.None;
+    }
+
+    private static PublicAddress ReadAddress(SourceDraft draft, Scheme? scheme)
+    {
+        var address = new PublicAddress(draft.Settings.PublicUrl, draft.Receiver.PublicBaseUrl?.TrimEnd('/'));
+        if (address.Url is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
+            draft.Fault("PublicUrl", "give the whole URL that the sender was given.");
+        if (scheme is { CoversUrl: true } && !address.IsKnown)
+            draft.Fault("PublicUrl", $"is missing: {scheme.Name} signs the URL it calls, and the Host header of a request is only the client's word. Give it, or PublicBaseUrl for all sources.");
+        return address;
     }
 
     private void CheckUnsigned(SourceDraft draft, Scheme? scheme)
@@ -153,21 +166,30 @@ internal sealed partial class SourceCompiler(
         var name = draft.Settings.Handshake.Name ?? scheme?.Handshake;
         if (name is null or "none")
             return null;
-        if (draft.Settings.Handshake.AllowedRate < 1)
+        var options = draft.Settings.Handshake;
+        if (options.AllowedRate < 1)
             draft.Fault("Handshake:AllowedRate", "give at least 1 event per minute.");
-        var handshake = Handshake.Find(name);
-        if (handshake is null)
+        if (Handshake.Find(name) is not { } handshake)
+        {
             draft.Fault("Handshake:Name", $"there is no handshake '{name}'; choose none, {string.Join(", ", Handshake.All)}.");
+            return null;
+        }
+
+        if (handshake.NeedsTopics && options.AllowedTopics.Count == 0)
+            draft.Fault("Handshake:AllowedTopics", "name your topics: a valid signature proves Amazon, not your topic.");
+        if (handshake.NeedsVerifyToken && string.IsNullOrEmpty(options.VerifyToken))
+            draft.Fault("Handshake:VerifyToken", $"is missing: the handshake {name} cannot be answered without it. Set Handshake:Name to none if there is none to answer.");
+        if (handshake.NeedsOrigins && options.AllowedOrigins.Count == 0)
+            draft.Fault("Handshake:AllowedOrigins", $"is missing: the handshake {name} cannot be answered without it. Set Handshake:Name to none if there is none to answer.");
         return handshake;
     }
 
-    private static HandshakeSettings SettingsOf(WebhookHandshakeOptions options, PublicAddress address) => new()
+    private static HandshakeSettings SettingsOf(WebhookHandshakeOptions options) => new()
     {
-        VerifyToken = options.VerifyToken,
-        Endpoint = address.Url,
+        VerifyToken = string.IsNullOrEmpty(options.VerifyToken) ? null : new Secret(options.VerifyToken),
         AllowedOrigins = [.. options.AllowedOrigins],
         AllowedRate = options.AllowedRate,
-        Topics = [.. options.Topics],
+        AllowedTopics = [.. options.AllowedTopics],
     };
 
     private static bool IsHttpUrl(string text) =>

@@ -15,7 +15,7 @@ internal sealed record WebhookSource
     /// <summary>Null when a bearer token alone proves the request.</summary>
     public Scheme? Scheme { get; init; }
 
-    public ISourceKeys? Keys { get; init; }
+    public required ISourceKeys Keys { get; init; }
 
     public BearerGuard? Bearer { get; init; }
 
@@ -37,6 +37,9 @@ internal sealed record WebhookSource
     public Handshake? Handshake { get; init; }
 
     public required HandshakeSettings HandshakeSettings { get; init; }
+
+    /// <summary>Whether a handshake is answered only after the request has been verified.</summary>
+    public bool ProvesHandshake => Handshake?.MustBeProven(Scheme?.Kind ?? SchemeKind.None) == true;
 
     /// <summary>What the scheme is called in logs and metrics.</summary>
     public string SchemeName => Scheme?.Id ?? "bearer";

@@ -11,7 +11,10 @@ public sealed record HandshakeSettings
     /// <summary>The origins that may send, compared without case; <c>*</c> stands for every one. Default none.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
-    /// <summary>The Amazon SNS topics (ARNs) that may subscribe. Default none: Amazon signs for everybody's topics, so its signature alone says nothing.</summary>
+    /// <summary>
+    /// The Amazon SNS topics (ARNs) that may subscribe, and whose events are then the only ones taken. Default none: Amazon signs for everybody's
+    /// topics, so its signature alone says nothing, and without a topic here an event of any is as good as another.
+    /// </summary>
     public IReadOnlyList<string> AllowedTopics { get; init; } = [];
 
     /// <summary>Requests a minute that a sender with an allowed origin may make, 1 or more; null for no bound.</summary>

@@ -133,6 +133,15 @@ public sealed class Scheme
     /// <summary>Whether the signature covers the body after its content encoding (gzip) has been taken off.</summary>
     public bool VerifiesDecompressedBody => _definition.VerifiesDecompressedBody;
 
+    /// <summary>Whether the proof covers the host that the sender called, so that the receiver has to know its own public URL.</summary>
+    public bool CoversUrl => _definition.CoversUrl;
+
+    /// <summary>
+    /// For how long a request can be sent again before its signed time is too old: tolerance in the past and in the future together. Null when
+    /// no time is signed, or none is too old.
+    /// </summary>
+    public TimeSpan? SignedWindow => _definition.SignedWindow;
+
     internal SchemeDefinition Definition => _definition;
 
     /// <summary>Reads a scheme file.</summary>

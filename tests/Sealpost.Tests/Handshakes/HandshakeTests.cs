@@ -167,8 +167,15 @@ public sealed class HandshakeTests
         .ShouldBeOfType<HandshakeResult.Refused>();
 
     [Fact]
-    public void A_notification_of_sns_is_an_event() =>
-        Answer("sns-subscribe-url", Post("""{"Type":"Notification","Message":"SubscribeURL","SubscribeURL":"https://sns.us-west-2.amazonaws.com/"}""")).ShouldBeOfType<HandshakeResult.NotAsked>();
+    public void A_notification_of_an_allowed_topic_is_an_event_and_one_of_another_is_refused_however_long_it_is()
+    {
+        static string Notification(string topic) =>
+            $$"""{"Type":"Notification","TopicArn":"{{topic}}","Message":"SubscribeURL {{new string('x', 100_000)}}","SubscribeURL":"https://sns.us-west-2.amazonaws.com/"}""";
+
+        Answer("sns-subscribe-url", Post(Notification("arn:aws:sns:us-west-2:123456789012:MyTopic"))).ShouldBeOfType<HandshakeResult.NotAsked>();
+        Answer("sns-subscribe-url", Post(Notification("arn:aws:sns:us-west-2:666:Other"))).ShouldBeOfType<HandshakeResult.Refused>();
+        Answer("sns-subscribe-url", Post("{}")).ShouldBeOfType<HandshakeResult.Refused>();
+    }
 
     [Fact]
     public void EBay_gets_a_hash_over_challenge_token_and_url()
@@ -202,7 +209,7 @@ public sealed class HandshakeTests
     {
         foreach (var handshake in Handshake.All)
         {
-            Answer(handshake.Name, Post("""{"id":"evt_1","object":"event"}""")).ShouldBeOfType<HandshakeResult.NotAsked>(handshake.Name);
+            Answer(handshake.Name, Post("""{"id":"evt_1","object":"event","TopicArn":"arn:aws:sns:us-west-2:123456789012:MyTopic"}""")).ShouldBeOfType<HandshakeResult.NotAsked>(handshake.Name);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sealpost.Schemes.Evaluation;
 using static Sealpost.Handshakes.Recipes.HandshakeQuestion;
 
 namespace Sealpost.Handshakes.Recipes;
@@ -9,6 +10,8 @@ namespace Sealpost.Handshakes.Recipes;
 /// <summary>Handshakes whose question is the JSON body.</summary>
 internal static partial class BodyRecipes
 {
+    private static readonly JsonPath TopicArn = JsonPath.TryParse("/TopicArn")!;
+
     /// <summary>Slack (signed) and monday.com (not).</summary>
     public static HandshakeResult Challenge(in HandshakeQuestion question)
     {
@@ -58,9 +61,14 @@ internal static partial class BodyRecipes
             : HandshakeResult.NotAsked.Instance;
     }
 
-    /// <summary>Amazon SNS. The type is read from the body, which the signature covers, and not from the header, which it does not.</summary>
+    /// <summary>
+    /// Amazon SNS. The type is read from the body, which the signature covers, and not from the header, which it does not. The signature proves
+    /// Amazon and no topic, so an event of another topic is refused as its subscription is.
+    /// </summary>
     public static HandshakeResult Sns(in HandshakeQuestion question)
     {
+        if (question.IsPost && question.Settings.AllowedTopics.Count > 0 && !IsOfAllowedTopic(question))
+            return Refuse("The TopicArn is not among the topics that may send.");
         using var json = question.Json("\"SubscribeURL\""u8);
         if (json is null || Text(json.RootElement, "Type") != "SubscriptionConfirmation")
             return HandshakeResult.NotAsked.Instance;
@@ -84,6 +92,13 @@ internal static partial class BodyRecipes
         return message.TryGetProperty("data", out var data) && Text(data, "validationCode") is { } code && IsChallenge(code)
             ? AgreeWithJson(("validationResponse", code))
             : Refuse("There is no validationCode in the body.");
+    }
+
+    private static bool IsOfAllowedTopic(in HandshakeQuestion question)
+    {
+        Span<char> scratch = stackalloc char[256];
+        return JsonField.Read(question.Body, TopicArn, scratch, out var topic) == Reading.Found
+            && question.Settings.AllowedTopics.Contains(topic.ToString(), StringComparer.Ordinal);
     }
 
     [GeneratedRegex("^sns\\.[a-z0-9-]{3,}\\.amazonaws\\.com(\\.cn)?\\z", RegexOptions.CultureInvariant)]

@@ -13,6 +13,10 @@ internal sealed class Template(TemplatePart[] parts)
     /// <summary>Whether the body is covered, as it is or in another form.</summary>
     public bool BindsBody { get; } = parts.Any(part => part.Kind == TemplatePartKind.Body || part.Canonical?.CoversBody() == true);
 
+    /// <summary>Whether the host that the sender called is covered.</summary>
+    public bool CoversUrl => parts.Any(part =>
+        part.Kind is TemplatePartKind.Url or TemplatePartKind.UrlWithoutQuery || part.Canonical == CanonicalForm.PlivoV3);
+
     public bool Has(TemplatePartKind kind) => parts.Any(part => part.Kind == kind);
 
     public bool Has(SchemePlace place) => parts.Any(part => part.Place == place);

@@ -53,6 +53,19 @@ internal sealed record SchemeDefinition
     public bool IsIncomplete { get; init; }
 
     public IReadOnlyList<SchemeSetting> Settings { get; init; } = [];
+
+    /// <summary>Whether the proof covers scheme and host of the URL, or a claim must name it.</summary>
+    public bool CoversUrl =>
+        HttpSignature is not null
+        || Jwt?.Claims is { UrlHash: not null } or { Audience: { Text: null } } or { Issuer: { Text: null } } or { Subject: { Text: null } }
+        || (Proof is { } proof && proof.AlsoSigned.Prepend(proof.Signed).Any(template => template.CoversUrl));
+
+    /// <summary>Between the oldest and the newest signed time that are taken at a moment; null when it has no bound or no time is signed.</summary>
+    public TimeSpan? SignedWindow =>
+        HttpSignature is { } http ? http.Past + http.Future
+        : Jwt is { } jwt ? jwt.Claims.MaxAge + jwt.Claims.Skew
+        : Proof?.Timestamp is { IsSigned: true } time ? time.Past + time.Future
+        : null;
 }
 
 /// <summary>A signature over a template of the request, by a keyed hash, a plain hash or a public key.</summary>
