@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.PostgreSql;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Server;
@@ -44,11 +45,17 @@ internal static class Server
         var builder = WebApplication.CreateBuilder([NoFileWatching, .. settings]);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
-        builder.Services.AddSqliteStorage(builder.Configuration);
+        AddStorage(builder);
         builder.Services.AddSealpost(builder.Configuration);
         var app = builder.Build();
         app.MapSealpost();
         return app;
+    }
+
+    private static void AddStorage(WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString("Sealpost"))) builder.Services.AddSqliteStorage(builder.Configuration);
+        else builder.Services.AddPostgreSqlStorage(builder.Configuration);
     }
 
     /// <summary>Everything that is wrong with the settings, so that one start shows it all.</summary>

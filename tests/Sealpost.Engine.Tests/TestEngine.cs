@@ -10,9 +10,9 @@ using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Messages;
-using Sealpost.Engine.Sqlite;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
+using Sealpost.Engine.Tests.Storage;
 using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests;
@@ -138,7 +138,7 @@ internal sealed class TestEngine : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSealpostEngine(builder.Configuration);
-        builder.Services.AddSqliteStorage(builder.Configuration);
+        TestStorage.Add(builder.Services, builder.Configuration, Directory);
         return builder.Build();
     }
 }

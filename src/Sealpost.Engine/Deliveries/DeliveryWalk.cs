@@ -44,7 +44,7 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
                 $"""
                 SELECT DISTINCT MessageId, Ordinal FROM (
                     {pending} AND message_id = @message
-                    UNION SELECT message_id, ordinal FROM attempts WHERE tenant_no = @tenantNo AND {Window} AND message_id = @message)
+                    UNION SELECT message_id, ordinal FROM attempts WHERE tenant_no = @tenantNo AND {Window} AND message_id = @message) AS found
                 ORDER BY MessageId DESC, Ordinal DESC LIMIT @count
                 """;
         }
@@ -60,7 +60,7 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
                 $"""
                 SELECT MessageId, Ordinal FROM (
                     {pending} AND destination_no = @DestinationNo
-                    UNION SELECT message_id, ordinal FROM attempts WHERE destination_no = @DestinationNo AND {Window} {(filter.State is null ? "" : "AND outcome = @outcome")})
+                    UNION SELECT message_id, ordinal FROM attempts WHERE destination_no = @DestinationNo AND {Window} {(filter.State is null ? "" : "AND outcome = @outcome")}) AS found
                 ORDER BY MessageId DESC, Ordinal DESC LIMIT @count
                 """;
         }

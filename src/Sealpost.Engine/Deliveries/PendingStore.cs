@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Sealpost.Engine.Identity;
@@ -32,7 +33,7 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var connection = database.OpenReader();
-        using var transaction = connection.BeginTransaction();
+        using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
         var deliveries = ReadDue(connection, transaction, destinationNo, now, limit, firstOfThisRun);
         var next = connection.ExecuteScalar<long?>(
             "SELECT min(due_at) FROM pending WHERE destination_no = @destinationNo AND due_at > @now", new { destinationNo, now }, transaction);

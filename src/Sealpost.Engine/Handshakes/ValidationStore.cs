@@ -69,7 +69,7 @@ internal sealed class ValidationStore(Database database, Journal journal, Tenant
             """
             INSERT INTO attempts (message_id, ordinal, number, tenant_no, destination_no, outcome, stage, status, started_at, duration_us, revision, truncated, detail,
                 request_headers, response_headers, response_body)
-            VALUES (@id, 0, 1, @TenantNo, @DestinationNo, @Outcome, @Stage, @Status, @StartedAt, @Duration, @Revision, @ResponseTruncated, @Detail, @RequestHeaders, @ResponseHeaders, @ResponseBody)
+            VALUES (@id, 0, 1, @TenantNo, @DestinationNo, @Outcome, @Stage, @Status, @StartedAt, @Duration, @Revision, @Truncated, @Detail, @RequestHeaders, @ResponseHeaders, @ResponseBody)
             """,
             new
             {
@@ -82,7 +82,7 @@ internal sealed class ValidationStore(Database database, Journal journal, Tenant
                 StartedAt = report.StartedAt.ToUnixTimeMilliseconds(),
                 Duration = (long)report.Duration.TotalMicroseconds,
                 report.Revision,
-                report.ResponseTruncated,
+                Truncated = report.ResponseTruncated ? 1 : 0,
                 report.Detail,
                 RequestHeaders = HeaderLines.Format(report.RequestHeaders),
                 ResponseHeaders = HeaderLines.Format(report.ResponseHeaders),

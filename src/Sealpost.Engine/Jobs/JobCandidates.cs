@@ -42,7 +42,7 @@ internal static class JobCandidates
                 $"SELECT DISTINCT message_id AS Message, ordinal AS Ordinal FROM attempts WHERE destination_no = @DestinationNo AND {Window} {Order}",
             _ =>
                 """
-                SELECT DISTINCT a.message_id AS Message, a.ordinal AS Ordinal FROM messages m JOIN attempts a ON a.message_id = m.id
+                SELECT DISTINCT m.id AS Message, a.ordinal AS Ordinal FROM messages m JOIN attempts a ON a.message_id = m.id
                 WHERE m.tenant_no = @TenantNo AND m.id >= @message AND m.id < @end AND (a.message_id, a.ordinal) > (@message, @Ordinal)
                 ORDER BY m.id, a.ordinal LIMIT @count
                 """,

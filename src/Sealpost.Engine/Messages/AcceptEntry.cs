@@ -7,7 +7,10 @@ using Sealpost.Engine.Storage;
 namespace Sealpost.Engine.Messages;
 
 /// <summary>One or more messages of one tenant on their way into the journal: all of them are stored, or none.</summary>
-/// <remarks>Ids are given by the journal's thread as it writes, so that their order is the order of the commits.</remarks>
+/// <remarks>
+/// Ids are given by the journal's thread as it writes, so that their order is the order of the commits. Written again, an entry keeps them: when a
+/// connection broke during the commit, what stands there already is its own.
+/// </remarks>
 internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7 ids, TimeProvider time, bool waitsForCommit, Action<AcceptEntry> handOver) : JournalEntry
 {
     private static readonly long IdempotencyLifetime = (long)TimeSpan.FromHours(24).TotalMilliseconds;
@@ -17,6 +20,9 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
     private readonly List<Message> _messages = [];
     private readonly List<PendingDelivery> _deliveries = [];
     private AcceptOutcome[] _outcomes = [];
+    /// <summary>Whose idempotency key an earlier try of this very entry has stored.</summary>
+    private readonly bool[] _stands = new bool[messages.Length];
+    private byte[][]? _ids;
 
     public Task<AcceptOutcome[]> Completion => _completion.Task;
 
@@ -41,11 +47,12 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         _messages.Clear();
         _deliveries.Clear();
         _outcomes = new AcceptOutcome[messages.Length];
+        _ids ??= [.. messages.Select(_ => new MessageId(ids.Next()).ToBytes())];
         var now = time.GetUtcNow();
         if (!SettleRepetitions(session, now)) return;
         for (var i = 0; i < messages.Length; i++)
         {
-            _outcomes[i] ??= _originals[i] < i ? Repeat(_originals[i]) : Insert(session, messages[i], now);
+            _outcomes[i] ??= _originals[i] < i ? Repeat(_originals[i]) : Insert(session, i, now);
         }
 
         if (!waitsForCommit) _completion.TrySetResult(_outcomes);
@@ -67,7 +74,7 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
             if (messages[i].Idempotency is not { } key) continue;
             _outcomes[i] = _originals[i] < i
                 ? key.StandsForSame(messages[_originals[i]].Idempotency!) ? null! : new AcceptOutcome.Conflict()
-                : Stored(session, key, now)!;
+                : Stored(session, key, i, now)!;
         }
 
         if (!_outcomes.Any(outcome => outcome is AcceptOutcome.Conflict)) return true;
@@ -75,9 +82,11 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         return false;
     }
 
-    private AcceptOutcome? Stored(JournalSession session, IdempotencyKey key, DateTimeOffset now)
+    private AcceptOutcome? Stored(JournalSession session, IdempotencyKey key, int position, DateTimeOffset now)
     {
         if (session.FindIdempotency(tenantNo, key.KeyHash) is not { } known) return null;
+        _stands[position] = known.Resource.AsSpan().SequenceEqual(_ids![position]);
+        if (_stands[position]) return null;
         if (known.CreatedAt < now.ToUnixTimeMilliseconds() - IdempotencyLifetime)
         {
             session.DeleteIdempotency(tenantNo, key.KeyHash);
@@ -110,12 +119,13 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         return originals;
     }
 
-    private AcceptOutcome.Accepted Insert(JournalSession session, RoutedMessage message, DateTimeOffset now)
+    private AcceptOutcome.Accepted Insert(JournalSession session, int position, DateTimeOffset now)
     {
-        var id = new MessageId(ids.Next());
-        var key = id.ToBytes();
+        var message = messages[position];
+        var key = _ids![position];
+        var id = MessageId.FromBytes(key);
         var createdAt = now.ToUnixTimeMilliseconds();
-        if (message.Idempotency is { } idempotency)
+        if (message.Idempotency is { } idempotency && !_stands[position])
         {
             session.InsertIdempotency(tenantNo, idempotency.KeyHash, new(idempotency.BodyHash, key, createdAt));
         }

@@ -14,6 +14,9 @@ internal sealed class KillRound(ServerProcess server, LossLedger ledger, Random 
     // Short, so that an attempt which a busy machine failed is not taken for a loss.
     private const string Delays = """["1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s"]""";
 
+    /// <summary>What dies under load and comes back; null for the server itself.</summary>
+    public Func<Task>? Death { get; init; }
+
     /// <summary>How long nothing may arrive before what is missing counts as lost.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -38,11 +41,16 @@ internal sealed class KillRound(ServerProcess server, LossLedger ledger, Random 
         var clients = Enumerable.Range(0, Clients).Select(client => Task.Run(() => PublishAsync(client), cancellationToken)).ToList();
 
         await reached.Task.WaitAsync(cancellationToken);
-        await server.KillAsync();
-        await server.StartAsync(cancellationToken);
+        await (Death ?? RestartAsync)();
         await stop.CancelAsync();
         await Task.WhenAll(clients);
         return await WaitForArrivalsAsync(cancellationToken);
+
+        async Task RestartAsync()
+        {
+            await server.KillAsync();
+            await server.StartAsync(cancellationToken);
+        }
 
         async Task PublishAsync(int client)
         {

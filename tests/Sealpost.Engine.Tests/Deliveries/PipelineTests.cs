@@ -1,5 +1,4 @@
 using System.Text;
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
@@ -57,25 +56,6 @@ public sealed class PipelineTests : IAsyncLifetime
         var headers = (await _engine.History.ListAttemptsAsync((await _engine.TenantAsync()).TenantNo, delivery.Id, Cancel)).ShouldHaveSingleItem().RequestHeaders;
         headers.ShouldContain(new KeyValuePair<string, string>("X-Key", "[redacted]"));
         headers.Contains(new KeyValuePair<string, string>("X-Env", "prod")).ShouldBe(keepsAll);
-    }
-
-    [Fact]
-    public async Task The_good_path_writes_a_message_and_its_pending_row_and_then_trades_that_row_for_an_attempt()
-    {
-        await _engine.CreateDestinationAsync();
-        var answer = new TaskCompletionSource();
-        _receiver.Respond(new TestResponse(204) { After = answer.Task });
-        var before = await CountChangesAsync();
-
-        await _engine.PublishAsync();
-        await _receiver.WaitForAsync(1, Cancel);
-        _engine.CountRows().ShouldBe((1, 1, 0));
-        (await CountChangesAsync() - before).ShouldBe(2, "one message and one pending row");
-
-        answer.SetResult();
-        await _engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
-        _engine.CountRows().ShouldBe((1, 0, 1));
-        (await CountChangesAsync() - before).ShouldBe(4, "one attempt more, one pending row less");
     }
 
     [Fact]
@@ -286,7 +266,4 @@ public sealed class PipelineTests : IAsyncLifetime
         var pending = await _engine.DeliveriesAsync(new DeliveryFilter(State: DeliveryState.Pending));
         await PassAsync(pending.Max(delivery => delivery.NextAttemptAt!.Value) - _engine.Clock.GetUtcNow());
     }
-
-    private Task<long> CountChangesAsync() =>
-        _engine.Services.GetRequiredService<Journal>().ExecuteAsync(connection => connection.ExecuteScalar<long>("SELECT total_changes()"), Cancel);
 }

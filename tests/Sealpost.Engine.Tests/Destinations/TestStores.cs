@@ -8,9 +8,9 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Handshakes;
-using Sealpost.Engine.Sqlite;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
+using Sealpost.Engine.Tests.Storage;
 using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Destinations;
@@ -120,7 +120,7 @@ internal sealed class TestStores : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("Sealpost:Data", _data.FullName), .. _settings.Concat(more).Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))]);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSealpostEngine(builder.Configuration);
-        builder.Services.AddSqliteStorage(builder.Configuration);
+        TestStorage.Add(builder.Services, builder.Configuration, DataDirectory);
         builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(HandshakeStarter)));
         return builder.Build();
     }

@@ -70,7 +70,7 @@ public sealed class JournalTests : IAsyncDisposable
         await Should.ThrowAsync<InvalidOperationException>(journal.ExecuteAsync<int>(
             connection =>
             {
-                connection.Execute("INSERT INTO instance (name, value) VALUES ('half', x'00')");
+                connection.Execute("INSERT INTO instance (name, value) VALUES ('half', @value)", new { value = new byte[1] });
                 throw new InvalidOperationException("changed my mind");
             },
             TestContext.Current.CancellationToken));
@@ -131,7 +131,7 @@ public sealed class JournalTests : IAsyncDisposable
     private List<string> Marks()
     {
         using var connection = _database.Database.OpenReader();
-        return [.. connection.Query<string>("SELECT CAST(key_hash AS TEXT) FROM idempotency ORDER BY key_hash")];
+        return [.. connection.Query<byte[]>("SELECT key_hash FROM idempotency ORDER BY key_hash").Select(System.Text.Encoding.UTF8.GetString)];
     }
 
     private sealed class MarkEntry(string mark) : JournalEntry

@@ -1,13 +1,13 @@
-using Sealpost.Engine.Sqlite;
+using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Tests.Storage;
 
-/// <summary>A real SQLite database in a directory of its own, which goes with it.</summary>
+/// <summary>A real database of its own, which goes with it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("sealpost-test-").FullName;
 
-    public SqliteDatabase Database => field ??= new SqliteDatabase(new SqliteOptions(Directory));
+    public Database Database => field ??= TestStorage.Open(Directory);
 
     public async ValueTask DisposeAsync()
     {
