@@ -26,6 +26,9 @@ public sealed class ReceivedRequest
     /// <summary>The same for all requests of one connection.</summary>
     public required string ConnectionId { get; init; }
 
+    /// <summary>SHA-256 over the client certificate of the connection, lower-case hex; null when there was none.</summary>
+    public string? ClientThumbprint { get; init; }
+
     /// <summary>The request line and header lines without their line ends; empty for HTTP/2.</summary>
     public IReadOnlyList<string> HeadLines
     {

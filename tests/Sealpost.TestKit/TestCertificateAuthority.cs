@@ -79,6 +79,21 @@ public sealed class TestCertificateAuthority : IDisposable
         return WithKey(issued, key);
     }
 
+    /// <summary>Whether a certificate leads to this authority, whatever it is for.</summary>
+    /// <param name="certificate">From a stranger.</param>
+    /// <param name="sent">What came along with it; null for nothing.</param>
+    public bool Issued(X509Certificate2 certificate, X509Chain? sent)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(Certificate);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
+        return chain.Build(certificate);
+    }
+
     /// <summary>Issues an intermediate authority.</summary>
     /// <param name="hash">The hash of the signature on it; null for SHA-256.</param>
     public TestCertificateAuthority Intermediate(HashAlgorithmName? hash = null) => new(_time, Issue(new TestCertificate

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Sealpost.TestKit;
@@ -77,7 +79,16 @@ public sealed class TestReceiver : IAsyncDisposable
                     return next(connection);
                 });
                 if (certificate is not null)
-                    listen.UseHttps(https => https.ServerCertificate = certificate);
+                {
+                    listen.UseHttps(https =>
+                    {
+                        https.ServerCertificate = certificate;
+                        if (options.ClientAuthority is not { } clients) return;
+                        https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                        https.ClientCertificateValidation = (client, chain, _) => clients.Issued(client, chain);
+                    });
+                }
+
                 listen.Use(next => connection => WireTap.RunAsync(connection, next));
             });
         });
@@ -144,6 +155,7 @@ public sealed class TestReceiver : IAsyncDisposable
             Body = body.ToArray(),
             Wire = context.Request.Protocol == HttpProtocol.Http11 ? tap?.Take() ?? [] : [],
             ConnectionId = context.Connection.Id,
+            ClientThumbprint = context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),
         });
 
         var response = _next.TryDequeue(out var next) ? next : _byPath.GetValueOrDefault(context.Request.Path, _default);
@@ -177,6 +189,9 @@ public sealed record TestReceiverOptions
 
     /// <summary>Who issues the certificate; null for an authority of the receiver's own.</summary>
     public TestCertificateAuthority? Authority { get; init; }
+
+    /// <summary>Who has to have issued the client certificate that every caller must show; null asks for none.</summary>
+    public TestCertificateAuthority? ClientAuthority { get; init; }
 
     /// <summary>A certificate to show as it is; null to have one issued.</summary>
     public X509Certificate2? Certificate { get; init; }

@@ -1,3 +1,4 @@
+using Sealpost.Engine.Egress;
 using Sealpost.Engine.Identity;
 
 namespace Sealpost.Engine.Authentication;
@@ -28,6 +29,9 @@ internal abstract record AuthenticationMethod
     {
         public override string ToString() => $"{Name}: [redacted]";
     }
+
+    /// <summary>A client certificate in TLS.</summary>
+    public sealed record ClientCertificate(TlsIdentity Identity) : AuthenticationMethod;
 
     /// <summary>A bearer token that one of the tenant's OAuth2 clients gets.</summary>
     /// <param name="Scope">Asked for instead of the client's own; null asks for that.</param>

@@ -50,6 +50,7 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
                 ContentType = call.Message.ContentType,
                 Headers = headers,
                 CarriesCredentials = destination.CarriesCredentials,
+                Identity = (destination.Authentication as AuthenticationMethod.ClientCertificate)?.Identity,
                 Timeout = timeout,
             },
             cancellationToken);

@@ -5,6 +5,7 @@ using Sealpost.Catalogue;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Egress;
 using Sealpost.Engine.Filters;
 using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
@@ -86,6 +87,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             "basic" => new AuthenticationMethod.Authorization(BasicCredentials.Build(setting.Username!, secret)),
             "authorization" => new AuthenticationMethod.Authorization(secret),
             "header" => new AuthenticationMethod.Header(setting.Name!, secret),
+            AuthenticationSetting.ClientCertificate => new AuthenticationMethod.ClientCertificate(TlsIdentity.FromPem(setting.Certificate!, secret)),
             _ => throw new InvalidOperationException($"Destination {vault.Owner} authenticates by {setting.Type}, which this version does not have."),
         };
     }

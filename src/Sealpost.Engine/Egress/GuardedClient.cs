@@ -9,7 +9,8 @@ namespace Sealpost.Engine.Egress;
 
 /// <summary>
 /// The one way out of the process to a URL that a tenant chose. Safe to share between threads; one per process, because a pooled connection
-/// was checked under the rules of its handler and not of the request that uses it next.
+/// was checked under the rules of its handler and not of the request that uses it next. For the same reason every client certificate has a
+/// handler, and so connections, of its own, which go when nobody uses it any more.
 /// </summary>
 internal sealed partial class GuardedClient : IDisposable
 {
@@ -25,7 +26,10 @@ internal sealed partial class GuardedClient : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<GuardedClient> _logger;
     private readonly NameResolution? _names;
+    private readonly EgressOptions _options;
+    private readonly Dialler _dialler;
     private readonly HttpMessageInvoker _invoker;
+    private readonly ConditionalWeakTable<TlsIdentity, HttpMessageInvoker> _identified = [];
     private readonly Deadlines _deadlines;
 
     public GuardedClient(
@@ -42,8 +46,9 @@ internal sealed partial class GuardedClient : IDisposable
         _time = time;
         _logger = logger;
         _deadlines = new Deadlines(time);
-        var dialler = new Dialler(addresses, resolve, dial, options.ConnectTimeout, time, logger);
-        _invoker = new HttpMessageInvoker(OutboundHandler.Create(options, dialler));
+        _options = options;
+        _dialler = new Dialler(addresses, resolve, dial, options.ConnectTimeout, time, logger);
+        _invoker = CreateInvoker(identity: null);
     }
 
     private GuardedClient(
@@ -68,7 +73,8 @@ internal sealed partial class GuardedClient : IDisposable
         int? status = null;
         try
         {
-            using var response = await _invoker.SendAsync(message, deadline.Token);
+            var invoker = request.Identity is { } identity ? _identified.GetValue(identity, CreateInvoker) : _invoker;
+            using var response = await invoker.SendAsync(message, deadline.Token);
             status = (int)response.StatusCode;
             message.Reached = FailureStage.Body;
             if (Unusable(response.StatusCode) is { } unusable)
@@ -93,8 +99,11 @@ internal sealed partial class GuardedClient : IDisposable
     public void Dispose()
     {
         _invoker.Dispose();
+        foreach (var (_, invoker) in _identified) invoker.Dispose();
         _names?.Dispose();
     }
+
+    private HttpMessageInvoker CreateInvoker(TlsIdentity? identity) => new(OutboundHandler.Create(_options, _dialler, identity));
 
     private FailureReason? Refusal(OutboundRequest request)
     {

@@ -19,6 +19,9 @@ internal sealed class OutboundRequest
     /// <summary>Whether a header or the body holds a credential; such a request is refused over plain http. An Authorization header counts by itself.</summary>
     public bool CarriesCredentials { get; init; }
 
+    /// <summary>Shown to a receiver that asks for a client certificate; null shows none.</summary>
+    public TlsIdentity? Identity { get; init; }
+
     /// <summary>One deadline over name resolution, TCP, TLS, sending, response headers and response body.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -44,11 +44,11 @@ internal sealed class DemoCommand(TextWriter output, bool colours, TimeProvider 
         var trusted = Path.Combine(directory, "receiver-ca.pem");
         await File.WriteAllTextAsync(trusted, authority.Root.ExportCertificatePem());
         await using var server = await DemoServer.StartAsync(Path.Combine(directory, "data"), trusted);
-        await using var receiver = await VendorReceiver.StartAsync(authority.Receiver, time, server.Stopping);
+        await using var receiver = await VendorReceiver.StartAsync(authority, time, server.Stopping);
         report.Begin(server.Url, receiver.Url);
 
         using var customer = new Customer(server.Url, server.ApiKey, time);
-        var show = new Show(customer, receiver, time);
+        var show = new Show(customer, receiver, authority, time);
         await show.RunAsync([Exhibition.WarmUp], server.Stopping);
         var sightings = new List<Sighting>();
         foreach (var sameEvent in exhibits.GroupBy(exhibit => exhibit.Event)) sightings.AddRange(await show.RunAsync([.. sameEvent], server.Stopping));
@@ -59,7 +59,7 @@ internal sealed class DemoCommand(TextWriter output, bool colours, TimeProvider 
             return Bad;
         }
 
-        using var resend = new Resend(receiver, authority.Root, time);
+        var resend = new Resend(receiver, authority.Root, time);
         var challenges = new List<Challenge>();
         foreach (var sighting in sightings.Where(sighting => sighting.Exhibit.Covers != Covers.Nothing)) challenges.Add(await resend.RunAsync(sighting, server.Stopping));
         report.Tell(challenges);

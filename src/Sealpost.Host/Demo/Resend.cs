@@ -8,11 +8,11 @@ using Sealpost.Host.Demo.VendorRules;
 namespace Sealpost.Host.Demo;
 
 /// <summary>The second part: sends what arrived once more, as it was and with something wrong about it.</summary>
-internal sealed class Resend : IDisposable
+internal sealed class Resend
 {
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(10);
     private static readonly string[] OfTheConnection = ["Host", "Connection", "Transfer-Encoding", "Content-Length"];
-    private readonly HttpClient _client;
+    private readonly X509ChainPolicy _trust;
     private readonly VendorReceiver _receiver;
     private readonly TimeProvider _time;
 
@@ -20,40 +20,48 @@ internal sealed class Resend : IDisposable
     {
         _receiver = receiver;
         _time = time;
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.Add(authority);
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust } });
+        _trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        _trust.CustomTrustStore.Add(authority);
     }
 
     public async Task<Challenge> RunAsync(Sighting sighting, CancellationToken cancellationToken)
     {
         var (station, request, exhibit) = (sighting.Station, sighting.Receipt!.Request, sighting.Exhibit);
         var path = station.Url.AbsolutePath;
-        var answers = new List<Answer> { new(Verdict.Verified, await SendAsync(station.Url, request, cancellationToken)) };
+        using var client = ClientOf(station);
+        var answers = new List<Answer> { new(Verdict.Verified, await SendAsync(client, station.Url, request, cancellationToken)) };
         if (exhibit.Covers.HasFlag(Covers.Body))
         {
             var tampered = request with { Body = [.. request.Body[..^1], (byte)(request.Body[^1] ^ 1)] };
-            answers.Add(new(Verdict.BadSignature, await SendAsync(station.Url, tampered, cancellationToken)));
+            answers.Add(new(Verdict.BadSignature, await SendAsync(client, station.Url, tampered, cancellationToken)));
         }
         else answers.Add(Answer.NotCovered);
 
         if (exhibit.Covers.HasFlag(Covers.Time))
         {
             var late = _receiver.Open($"{path}/later", url => new(url, exhibit.Rule, station.Keys, new ShiftedClock(_time, Later)));
-            answers.Add(new(Verdict.StaleTimestamp, await SendAsync(late.Url, request, cancellationToken)));
+            answers.Add(new(Verdict.StaleTimestamp, await SendAsync(client, late.Url, request, cancellationToken)));
         }
         else answers.Add(Answer.NotCovered);
 
         var stranger = _receiver.Open($"{path}/stranger", url => new(url, exhibit.Rule, station.Keys.Strangers(), _time));
         var expected = exhibit.Covers.HasFlag(Covers.Body) ? Verdict.BadSignature : Verdict.BadCredentials;
-        answers.Add(new(expected, await SendAsync(stranger.Url, request, cancellationToken)));
+        answers.Add(new(expected, await SendAsync(client, stranger.Url, request, cancellationToken)));
         return new(exhibit, answers);
     }
 
-    public void Dispose() => _client.Dispose();
+    private HttpClient ClientOf(Station station) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = _trust,
+            ClientCertificateContext = station.Client is { } certificate ? SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true) : null,
+        },
+    });
 
     /// <returns>What the receiver said; null when it said nothing that fits its status.</returns>
-    private async Task<Verdict?> SendAsync(Uri url, Arrival captured, CancellationToken cancellationToken)
+    private static async Task<Verdict?> SendAsync(HttpClient client, Uri url, Arrival captured, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(captured.Body) };
         foreach (var (name, value) in captured.Headers.Where(header => !OfTheConnection.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
@@ -61,7 +69,7 @@ internal sealed class Resend : IDisposable
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await _client.SendAsync(request, cancellationToken);
+        using var response = await client.SendAsync(request, cancellationToken);
         if (!Enum.TryParse<Verdict>(await response.Content.ReadAsStringAsync(cancellationToken), out var verdict)) return null;
         var expected = verdict == Verdict.Verified ? HttpStatusCode.OK : HttpStatusCode.Unauthorized;
         return response.StatusCode == expected ? verdict : null;

@@ -6,7 +6,7 @@ using Sealpost.Host.Demo.VendorRules;
 namespace Sealpost.Host.Demo;
 
 /// <summary>The first part: has the server send, and waits for what arrives.</summary>
-internal sealed class Show(Customer customer, VendorReceiver receiver, TimeProvider time)
+internal sealed class Show(Customer customer, VendorReceiver receiver, ReceiverAuthority authority, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -52,7 +52,7 @@ internal sealed class Show(Customer customer, VendorReceiver receiver, TimeProvi
     /// <summary>All at once, so that they share the server's commits; those that share a secret one after the other, because the first is told what it is.</summary>
     private async Task<IReadOnlyList<Preparation>> PrepareAsync(IReadOnlyList<Exhibit> exhibits, CancellationToken cancellationToken)
     {
-        var stage = new Stage(customer, receiver, time);
+        var stage = new Stage(customer, receiver, authority, time);
         var prepared = new Preparation[exhibits.Count];
         await Task.WhenAll(exhibits.Index().GroupBy(row => row.Item.SharesSecret ? -1 : row.Index).Select(async rows =>
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Sealpost.Host.Demo.Exhibits;
 using Sealpost.Host.Demo.Receiver;
@@ -6,8 +7,9 @@ using Sealpost.Host.Demo.VendorRules;
 namespace Sealpost.Host.Demo;
 
 /// <summary>Sets up both ends of the rows of one tenant: stations of the receiver, and OAuth2 clients and destinations of the server.</summary>
-internal sealed class Stage(Customer customer, VendorReceiver receiver, TimeProvider time)
+internal sealed class Stage(Customer customer, VendorReceiver receiver, ReceiverAuthority authority, TimeProvider time)
 {
+    private const string CertificateFile = "$pkcs12";
     private string? _sharedSecret;
 
     /// <param name="exhibit">The row.</param>
@@ -17,8 +19,10 @@ internal sealed class Stage(Customer customer, VendorReceiver receiver, TimeProv
     {
         var tenant = exhibit.Event.Tenant;
         var own = new ReceiverKeys(MadeUp.Secret());
-        var station = receiver.Open(path + exhibit.Tokens?.Target, url => new(url, exhibit.Rule, own, time) { ProvesOwnership = exhibit.Ownership != Ownership.Unproven });
-        var destination = Parse(own.FillIn(exhibit.Destination));
+        var issued = exhibit.Destination.Contains(CertificateFile, StringComparison.Ordinal) ? authority.IssueToClient(own.Credential) : null;
+        var file = issued is null ? "" : Convert.ToBase64String(issued.Export(X509ContentType.Pkcs12, own.Credential));
+        var station = receiver.Open(path + exhibit.Tokens?.Target, url => new(url, exhibit.Rule, own, time) { ProvesOwnership = exhibit.Ownership != Ownership.Unproven, Client = issued });
+        var destination = Parse(own.FillIn(exhibit.Destination).Replace(CertificateFile, file, StringComparison.Ordinal));
         destination["url"] = exhibit.Tokens?.Target ?? station.Url.AbsoluteUri;
         destination["eventTypes"] = new JsonArray(exhibit.Event.EventType);
         Station? tokens = null;

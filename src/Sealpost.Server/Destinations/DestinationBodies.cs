@@ -43,13 +43,16 @@ internal sealed record NewSigning(
 
 [Description("How to show the receiver who is calling. Which types there are depends on the profile.")]
 internal sealed record NewAuthentication(
-    [property: Description("none, basic, authorization, header or oauth2.")] string Type,
+    [property: Description("none, basic, authorization, header, oauth2 or mtls.")] string Type,
     [property: Description("With basic: the user name, without a colon.")] string? Username = null,
-    [property: Description("With basic: the password. Never shown again.")] string? Password = null,
+    [property: Description("With basic: the password. With mtls: the password of pkcs12. Never shown again.")] string? Password = null,
     [property: Description("With header: the header's name.")] string? Name = null,
     [property: Description("With authorization: the whole value of the Authorization header. With header: the header's value. Never shown again.")] string? Value = null,
     [property: Description("With oauth2: the id of one of the tenant's OAuth2 clients. Where its server says where calls go (salesforce, contentsquare), the destination's url may be a path.")] string? Client = null,
-    [property: Description("With oauth2: the scope to ask for instead of the client's own.")] string? Scope = null);
+    [property: Description("With oauth2: the scope to ask for instead of the client's own.")] string? Scope = null,
+    [property: Description("With mtls: the client certificate in PEM, then those that lead to a root.")] string? Certificate = null,
+    [property: Description("With mtls and certificate: its private key in PEM, not encrypted. Never shown again.")] string? PrivateKey = null,
+    [property: Description("With mtls instead of both: a PKCS#12 file with one private key, in base64. Never shown again.")] string? Pkcs12 = null);
 
 [Description("When a failed attempt is made again.")]
 internal sealed record NewRetry(

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sealpost.Engine.Authentication.ClientCertificates;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
@@ -65,7 +66,7 @@ internal sealed record DestinationView(
             destination.State is DestinationState.Validating or DestinationState.Active, settings.EventTypes, settings.EventOptions?.ToDictionary(option => option.Key, option => (IReadOnlyList<string>)option.Value), settings.Filter,
             PayloadTemplateView.Of(settings.PayloadTemplate), settings.Headers.ToDictionary(header => header.Key, header => HeaderOf(header.Value)),
             [.. settings.Signing.Select(signing => new SigningView(signing.Scheme, signing.Settings, signing.Until) { Secret = shown.FirstOrDefault(secret => secret.Scheme == signing.Scheme)?.Text })],
-            new(settings.Authentication.Type, settings.Authentication.Username, settings.Authentication.Name, settings.Authentication.Client, settings.Authentication.Scope), RetryView.Of(settings.Retry),
+            AuthenticationView.Of(settings.Authentication), RetryView.Of(settings.Retry),
             HandshakeNames.Of(settings.Handshake), destination.Validation is { } validation ? ValidationView.Of(validation) : null, destination.Revision, destination.CreatedAt, destination.UpdatedAt)
         {
             Secret = shown.Count > 0 ? shown[0].Text : null,
@@ -114,11 +115,32 @@ internal sealed record SigningView(
 
 [Description("How a destination authenticates. Passwords and values are not shown.")]
 internal sealed record AuthenticationView(
-    [property: Description("none, basic, authorization, header or oauth2.")] string Type,
+    [property: Description("none, basic, authorization, header, oauth2 or mtls.")] string Type,
     [property: Description("With basic: the user name.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Username,
     [property: Description("With header: the header's name.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
     [property: Description("With oauth2: the client's id.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Client,
-    [property: Description("With oauth2: the scope, where it is not the client's own.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope);
+    [property: Description("With oauth2: the scope, where it is not the client's own.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope,
+    [property: Description("With mtls: what is known of the client certificate.")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ClientCertificateView? ClientCertificate)
+{
+    public static AuthenticationView Of(AuthenticationSetting setting) =>
+        new(setting.Type, setting.Username, setting.Name, setting.Client, setting.Scope, setting.Certificate is { } pem ? ClientCertificateView.Of(pem) : null);
+}
+
+[Description("A client certificate. Its private key is never shown.")]
+internal sealed record ClientCertificateView(
+    [property: Description("Whom it names.")] string Subject,
+    [property: Description("Who issued it.")] string Issuer,
+    [property: Description("Its serial number in hex.")] string SerialNumber,
+    [property: Description("SHA-256 over it, in lower-case hex.")] string Thumbprint,
+    [property: Description("When it becomes valid.")] DateTimeOffset NotBefore,
+    [property: Description("When it ends; receivers refuse it from then on.")] DateTimeOffset NotAfter)
+{
+    public static ClientCertificateView Of(string pem)
+    {
+        var certificate = ClientCertificate.Of(pem);
+        return new(certificate.Subject, certificate.Issuer, certificate.SerialNumber, certificate.Thumbprint, certificate.NotBefore, certificate.NotAfter);
+    }
+}
 
 [Description("When a destination tries again.")]
 internal sealed record RetryView(

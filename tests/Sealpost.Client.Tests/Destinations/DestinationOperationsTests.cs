@@ -1,5 +1,6 @@
 using Sealpost.Client.Destinations;
 using Sealpost.Client.Problems;
+using Sealpost.TestKit;
 
 namespace Sealpost.Client.Tests.Destinations;
 
@@ -120,5 +121,25 @@ public sealed class DestinationOperationsTests(LiveServer server)
         rotated.Secret.ShouldNotBeNull().ShouldNotBe(created.Secret);
         var secrets = await tenant.Destinations.ListSecretsAsync(created.Id, Token);
         secrets.Select(secret => (secret.Use, secret.From, secret.Until)).ShouldBe([("account", null, rotated.SignsFrom), ("account", rotated.SignsFrom, null)]);
+    }
+
+    [Fact]
+    public async Task A_client_certificate_is_given_and_known_by_its_thumbprint()
+    {
+        using var authority = new TestCertificateAuthority();
+        var alice = ClientIdentity.Issue(authority, "alice");
+        var tenant = await server.NewTenantAsync();
+        var destination = new NewDestination { Url = "https://hooks.example.com/in", Authentication = DestinationAuthentication.MutualTls(alice.Certificate, alice.PrivateKey) };
+
+        var fromPem = await tenant.Destinations.CreateAsync(destination, cancellationToken: Token);
+        var fromFile = await tenant.Destinations.CreateAsync(
+            destination with { Authentication = DestinationAuthentication.MutualTls(Convert.FromBase64String(alice.Pkcs12("open")), "open") }, cancellationToken: Token);
+
+        foreach (var authentication in new[] { fromPem.Authentication, fromFile.Authentication })
+        {
+            authentication.Type.ShouldBe("mtls");
+            authentication.PrivateKey.ShouldBeNull();
+            authentication.ClientCertificate.ShouldNotBeNull().Thumbprint.ShouldBe(alice.Thumbprint);
+        }
     }
 }

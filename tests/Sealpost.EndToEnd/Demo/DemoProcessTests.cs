@@ -50,12 +50,14 @@ public sealed class DemoProcessTests
         @"HMAC \+ bearer Authorization: Bearer [A-Za-z0-9]{4}… yes MS", MessageId, Timestamp, Signature,
         @"HMAC \+ Basic Authorization: Basic aG9va3VzZXI… yes MS", MessageId, Timestamp, Signature,
         @"HMAC \+ header X-Api-Key: [A-Za-z0-9]{4}… yes MS", MessageId, Timestamp, Signature,
+        @"HMAC \+ mTLS TLS: CN=[A-Za-z0-9]{4}… yes MS", MessageId, Timestamp, Signature,
         @"HMAC \+ OAuth2 Authorization: Bearer [0-9a-f]{4}… yes MS", MessageId, Timestamp, Signature,
         "Custom none – yes MS",
         "Authorization Authorization: Bearer [A-Za-z0-9]{4}… yes MS",
         "Basic Authorization: Basic aG9va3VzZXI… yes MS",
         "header X-Api-Key: [A-Za-z0-9]{4}… yes MS",
         "two secret headers X-Api-Key: [A-Za-z0-9]{4}… yes MS", "X-Api-Secret: [A-Za-z0-9]{4}…",
+        "mTLS TLS: CN=[A-Za-z0-9]{4}… yes MS",
         "HMAC, as GitHub X-Hub-Signature-256: sha256=[0-9a-f]{4}… yes MS",
         "two signatures X-EnGenius-Timestamp: [0-9]{10} yes MS", "X-EnGenius-Signature: [0-9a-f]{11}…", "x-ol-signature: v1,[A-Za-z0-9+/]{8}…",
         "OAuth2 Authorization: Bearer [0-9a-f]{4}… yes MS",
@@ -96,11 +98,13 @@ public sealed class DemoProcessTests
         $@"HMAC \+ bearer {TimedSignatureRefused}",
         $@"HMAC \+ Basic {TimedSignatureRefused}",
         $@"HMAC \+ header {TimedSignatureRefused}",
+        $@"HMAC \+ mTLS {TimedSignatureRefused}",
         $@"HMAC \+ OAuth2 {TimedSignatureRefused}",
         $"Custom Authorization {CredentialsRefused}",
         $"Basic {CredentialsRefused}",
         $"header {CredentialsRefused}",
         $"two secret headers {CredentialsRefused}",
+        $"mTLS {CredentialsRefused}",
         $"HMAC, as GitHub {SignatureRefused}",
         $"two signatures {TimedSignatureRefused}",
         $"OAuth2 {CredentialsRefused}",
@@ -132,7 +136,7 @@ public sealed class DemoProcessTests
             lines.ShouldAllBe(line => line.Length <= Terminal);
             Table(lines, 0).ShouldSatisfy(Rows);
             Table(lines, 1).ShouldSatisfy(Challenges);
-            lines.ShouldContain("All 46 verified, all 65 forgeries refused.");
+            lines.ShouldContain("All 48 verified, all 69 forgeries refused.");
             directory.EnumerateFileSystemInfos().ShouldBeEmpty();
         }
         finally

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Sealpost.Catalogue;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Destinations;
@@ -7,6 +8,7 @@ using Sealpost.Engine.Identity;
 using Sealpost.Engine.Profiles;
 using Sealpost.Schemes;
 using Sealpost.Secrets;
+using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Destinations;
 
@@ -56,6 +58,29 @@ public sealed class DestinationEditorTests
 
         stores.Query<string>("SELECT settings FROM destinations").ShouldNotBeEmpty();
         stores.Query<int>("SELECT count(*) FROM secrets").ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task The_private_key_of_a_client_certificate_is_sealed_and_survives_a_restart()
+    {
+        using var authority = new TestCertificateAuthority();
+        var alice = ClientIdentity.Issue(authority, "alice");
+        await using var stores = await TestStores.StartAsync();
+        var tenant = await stores.CreateTenantAsync();
+        var authentication = JsonSerializer.Serialize(new { type = "mtls", certificate = alice.Certificate, privateKey = alice.PrivateKey });
+        var made = await stores.CreateDestinationAsync(tenant.TenantNo, $$"""{ "url": "https://example.com/", "profile": "custom", "authentication": {{authentication}} }""");
+
+        await stores.RestartAsync();
+
+        (await stores.SnapshotAsync(made.Destination.DestinationNo)).Authentication.ShouldBeOfType<AuthenticationMethod.ClientCertificate>()
+            .Identity.Context.TargetCertificate.HasPrivateKey.ShouldBeTrue();
+        foreach (var file in Directory.EnumerateFiles(stores.DataDirectory).Where(file => new FileInfo(file).Length > 0))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(alice.PrivateKey.Split('\n')[1])).ShouldBe(-1, Path.GetFileName(file));
+        }
     }
 
     [Fact]

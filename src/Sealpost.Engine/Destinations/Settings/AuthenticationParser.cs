@@ -47,6 +47,7 @@ internal static class AuthenticationParser
             "authorization" => ParseAuthorization(reader, context),
             "header" => ParseHeader(reader, context),
             AuthenticationSetting.OAuth2 => ParseOAuth2(reader),
+            AuthenticationSetting.ClientCertificate => ClientCertificateParser.Parse(reader, context),
             _ => AuthenticationSetting.None,
         };
     }

@@ -70,17 +70,20 @@ internal sealed record HeaderSetting(string? Value)
 /// <param name="Until">When the scheme stops signing; null means never.</param>
 internal sealed record SigningSetting(string Scheme, ImmutableSortedDictionary<string, string> Settings, DateTimeOffset? Until);
 
-/// <param name="Type"><c>none</c>, <c>basic</c>, <c>authorization</c>, <c>header</c> or <c>oauth2</c>.</param>
+/// <param name="Type"><c>none</c>, <c>basic</c>, <c>authorization</c>, <c>header</c>, <c>oauth2</c> or <c>mtls</c>.</param>
 /// <param name="Client">The OAuth2 client, such as <c>oac_…</c>.</param>
 /// <param name="Scope">Asked for instead of the client's own.</param>
+/// <param name="Certificate">The client certificate and those that lead to a root, in PEM; its private key is among the secrets.</param>
 internal sealed record AuthenticationSetting(
     string Type,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Username = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Client = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Scope = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Certificate = null)
 {
     public const string OAuth2 = "oauth2";
+    public const string ClientCertificate = "mtls";
 
     public static readonly AuthenticationSetting None = new("none");
 }

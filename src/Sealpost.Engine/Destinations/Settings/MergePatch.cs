@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sealpost.Engine.Authentication.ClientCertificates;
 using Sealpost.Engine.Filters;
 using Sealpost.Engine.Templates;
 
@@ -17,7 +18,13 @@ internal static class MergePatch
     public static JsonElement Apply(DestinationSettings settings, JsonElement patch)
     {
         var target = JsonNode.Parse(settings.Write())!.AsObject();
-        if (patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty(Authentication, out var authentication) && HasOtherType(authentication, settings)) target.Remove(Authentication);
+        if (patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty(Authentication, out var authentication) && authentication.ValueKind == JsonValueKind.Object)
+        {
+            if (HasOtherType(authentication, settings)) target.Remove(Authentication);
+            // It brings a certificate of its own.
+            else if (authentication.TryGetProperty(ClientCertificateReader.Pkcs12, out _)) target[Authentication]!.AsObject().Remove(ClientCertificateReader.Certificate);
+        }
+
         var merged = Merge(target, patch);
         foreach (var member in ReplacedWhole.Where(member => patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty(member, out _)))
         {
@@ -51,5 +58,5 @@ internal static class MergePatch
     }
 
     private static bool HasOtherType(JsonElement authentication, DestinationSettings settings) =>
-        authentication.ValueKind == JsonValueKind.Object && authentication.TryGetProperty("type", out var type) && !type.ValueEquals(settings.Authentication.Type);
+        authentication.TryGetProperty("type", out var type) && !type.ValueEquals(settings.Authentication.Type);
 }

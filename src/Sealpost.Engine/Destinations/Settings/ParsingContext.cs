@@ -17,6 +17,9 @@ internal sealed class ParsingContext(Profile profile, IReadOnlySet<string> store
 
     public DateTimeOffset Now => now;
 
+    /// <summary>The client certificate as it is stored, in PEM; null when there is none.</summary>
+    public string? StoredCertificate => before?.Authentication.Certificate;
+
     public List<FieldFault> Faults { get; } = [];
 
     public ImmutableArray<NewSecret> Secrets => _secrets.ToImmutable();

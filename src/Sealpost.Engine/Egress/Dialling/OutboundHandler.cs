@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sealpost.Engine.Egress.Dialling;
 
-/// <summary>The handler that every request shares.</summary>
+/// <summary>The handler that all requests of one identity share.</summary>
 internal static class OutboundHandler
 {
     private const int MaxResponseHeadersKilobytes = 16;
@@ -11,11 +11,12 @@ internal static class OutboundHandler
     private const int MaxDrain = 64 * 1024;
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMilliseconds(250);
 
-    public static SocketsHttpHandler Create(EgressOptions options, Dialler dialler) => new()
+    /// <param name="identity">The client certificate of its connections; null for none.</param>
+    public static SocketsHttpHandler Create(EgressOptions options, Dialler dialler, TlsIdentity? identity) => new()
     {
         ConnectCallback = dialler.ConnectAsync,
         PlaintextStreamFilter = Dialler.Connected,
-        SslOptions = TlsPolicy.Create(options.TrustedCertificates),
+        SslOptions = TlsPolicy.Create(options.TrustedCertificates, identity),
         ConnectTimeout = options.ConnectTimeout,
         PooledConnectionLifetime = options.PooledConnectionLifetime,
         PooledConnectionIdleTimeout = options.PooledConnectionIdleTimeout,

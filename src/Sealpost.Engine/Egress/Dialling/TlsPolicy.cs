@@ -23,8 +23,10 @@ internal static class TlsPolicy
     ];
 
     /// <param name="trustedCertificates">Path of a PEM file of authorities to trust beside the system's; null for none.</param>
-    public static SslClientAuthenticationOptions Create(string? trustedCertificates) => new()
+    /// <param name="identity">The client certificate to show where one is asked for; null for none.</param>
+    public static SslClientAuthenticationOptions Create(string? trustedCertificates, TlsIdentity? identity) => new()
     {
+        ClientCertificateContext = identity?.Context,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         // Elsewhere the operating system chooses the suites.
         CipherSuitesPolicy = OperatingSystem.IsLinux() ? new CipherSuitesPolicy(Suites) : null,

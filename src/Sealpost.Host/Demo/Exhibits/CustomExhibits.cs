@@ -30,6 +30,7 @@ internal static class CustomExhibits
             """{"profile":"custom","headers":{"X-Api-Key":{"value":"$secret","secret":true},"X-Api-Secret":{"value":"$secret","secret":true}}}""",
             Proof.Both(Credentials.Header("X-Api-Key"), Credentials.Header("X-Api-Secret")),
             Covers.Credentials),
+        new(SampleEvent.Custom, "mTLS", """{"profile":"custom","authentication":{"type":"mtls","pkcs12":"$pkcs12","password":"$secret"}}""", Credentials.Certificate, Covers.Credentials),
         new(SampleEvent.Custom, "HMAC, as GitHub", """{"profile":"custom","signing":[{"scheme":"github@1","secret":"$secret"}]}""", GitHub.Signed, Covers.Signature),
         new(
             SampleEvent.Custom,

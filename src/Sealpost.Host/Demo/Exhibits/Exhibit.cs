@@ -6,7 +6,7 @@ namespace Sealpost.Host.Demo.Exhibits;
 /// <param name="Event">What is sent, and as which system.</param>
 /// <param name="Authentication">Its name in the table.</param>
 /// <param name="Destination">
-/// The destination to create, without <c>url</c>, <c>eventTypes</c> and OAuth2 client: <c>$secret</c>, <c>$password</c> and <c>$basic</c> stand for what the receiver's owner made up.
+/// The destination to create, without <c>url</c>, <c>eventTypes</c> and OAuth2 client: <c>$secret</c>, <c>$password</c>, <c>$basic</c> and <c>$pkcs12</c> stand for what the receiver's owner made up or issued.
 /// </param>
 /// <param name="Rule">How the receiver judges it.</param>
 /// <param name="Covers">What a receiver can tell from it.</param>

@@ -29,6 +29,12 @@ internal static class StandardWebhooksExhibits
             """{"profile":"standard-webhooks","authentication":{"type":"header","name":"X-Api-Key","value":"$secret"}}""",
             Proof.Both(StandardWebhooks.Signed, Credentials.Header("X-Api-Key")),
             Covers.TimedSignature),
+        new(
+            SampleEvent.Standard,
+            "HMAC + mTLS",
+            """{"profile":"standard-webhooks","authentication":{"type":"mtls","pkcs12":"$pkcs12","password":"$secret"}}""",
+            Proof.Both(StandardWebhooks.Signed, Credentials.Certificate),
+            Covers.TimedSignature),
         new(SampleEvent.Standard, "HMAC + OAuth2", """{"profile":"standard-webhooks"}""", Proof.Both(StandardWebhooks.Signed, Credentials.Token), Covers.TimedSignature)
         {
             Tokens = new("""{"name":"Demo","clientId":"billing","clientSecret":"$secret","scope":"invoices"}""", "/oauth2/token", OAuth2.ByHeader("billing", "invoices")),

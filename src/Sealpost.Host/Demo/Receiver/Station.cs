@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Sealpost.Host.Demo.VendorRules;
 
 namespace Sealpost.Host.Demo.Receiver;
@@ -10,6 +11,9 @@ internal sealed class Station(Uri url, VendorRule rule, ReceiverKeys keys, TimeP
     private volatile ReceiverKeys _keys = keys;
 
     public Uri Url => url;
+
+    /// <summary>The client certificate that its owner issued to the sender, if any.</summary>
+    public X509Certificate2? Client { get; init; }
 
     /// <summary>The JSON that it answers to what it verifies, if any.</summary>
     public string? Answer { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Sealpost.Host.Demo.VendorRules;
 
 namespace Sealpost.Host.Demo.Receiver;
@@ -24,14 +25,20 @@ internal sealed class VendorReceiver : IAsyncDisposable
 
     public Uri Url => new(_application.Urls.First());
 
-    public static async Task<VendorReceiver> StartAsync(X509Certificate2 certificate, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<VendorReceiver> StartAsync(ReceiverAuthority authority, TimeProvider time, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.UseHttps(certificate);
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = authority.Receiver;
+                // Whether one is needed is the rule's matter.
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                https.ClientCertificateValidation = (client, _, _) => authority.IsClient(client);
+            });
         }));
         var application = builder.Build();
         var receiver = new VendorReceiver(application, time);
@@ -59,7 +66,10 @@ internal sealed class VendorReceiver : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var request = new Arrival(
             [.. context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))],
-            body.ToArray());
+            body.ToArray())
+        {
+            ClientName = context.Connection.ClientCertificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+        };
         var verdict = station.Receive(request, at);
         if (verdict == Verdict.Verified && station.Answer is { } answer)
         {

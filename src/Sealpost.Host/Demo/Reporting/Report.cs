@@ -22,7 +22,7 @@ internal sealed class Report(TextWriter to, bool colours)
         var table = new TextTable("System", "Authentication", "Headers sent", "Verified", new Cell(["ms"]) { ToTheRight = true });
         foreach (var sighting in sightings)
         {
-            string[] headers = sighting.Shown is { } shown ? [.. shown.Request.Headers.Where(IsTelling).Select(header => Wording.Line(header, sighting.Station.Keys))] : [];
+            string[] headers = sighting.Shown is { } shown ? Lines(shown.Request, sighting.Station.Keys) : [];
             table.Add(
                 SystemOf(sighting.Exhibit, sightings.Select(other => other.Exhibit)),
                 sighting.Exhibit.Authentication,
@@ -58,6 +58,12 @@ internal sealed class Report(TextWriter to, bool colours)
         to.WriteLine(TextTable.Paint($"All {verified} verified, all {refused} forgeries refused.", Tone.Good, colours));
 
     public void Fail(string reason) => to.WriteLine(TextTable.Paint($"FAILED: {reason}", Tone.Bad, colours));
+
+    private static string[] Lines(Arrival request, ReceiverKeys keys) =>
+    [
+        .. request.ClientName is { } name ? [Wording.Certificate(name)] : (string[])[],
+        .. request.Headers.Where(IsTelling).Select(header => Wording.Line(header, keys)),
+    ];
 
     private static bool IsTelling(KeyValuePair<string, string> header) => !Ordinary.Contains(header.Key, StringComparer.OrdinalIgnoreCase);
 

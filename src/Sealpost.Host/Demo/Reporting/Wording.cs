@@ -21,6 +21,7 @@ internal static partial class Wording
         Verdict.StaleTimestamp => "stale timestamp",
         Verdict.BadSignature => "bad signature",
         Verdict.BadCredentials => "bad credentials",
+        Verdict.MissingCertificate => "no certificate",
         Verdict.BadValidation => "bad validation",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
@@ -28,6 +29,9 @@ internal static partial class Wording
     /// <summary>In a column of five characters: with a decimal below a second.</summary>
     public static string Milliseconds(TimeSpan delay) =>
         Math.Max(0, delay.TotalMilliseconds).ToString(delay < TimeSpan.FromSeconds(1) ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    /// <summary>Whom a client certificate names, which is a made up secret here.</summary>
+    public static string Certificate(string name) => $"TLS: CN={name[..ShortenedSecret]}…";
 
     /// <summary>A header that proves something, on one line and without any secret in full.</summary>
     public static string Line(KeyValuePair<string, string> header, ReceiverKeys keys)

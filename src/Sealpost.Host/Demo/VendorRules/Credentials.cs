@@ -17,6 +17,12 @@ internal static class Credentials
     /// <summary>A header of the receiver's own choice.</summary>
     public static VendorRule Header(string name) => (request, keys, _) => Expect(request, name, keys.Credential);
 
+    /// <summary>A client certificate in TLS that the receiver's owner issued to this sender (RFC 8446, section 4.4.2).</summary>
+    public static Verdict Certificate(Arrival request, ReceiverKeys keys, DateTimeOffset now) =>
+        request.ClientName is not { } name ? Verdict.MissingCertificate
+        : Proof.Same(name, keys.Credential) ? Verdict.Verified
+        : Verdict.BadCredentials;
+
     /// <summary>None: neither credentials nor any of these signature headers.</summary>
     public static Verdict Absent(Arrival request, params ReadOnlySpan<string> signatureHeaders)
     {

@@ -13,6 +13,9 @@ internal enum Verdict
     BadSignature,
     BadCredentials,
 
+    /// <summary>No client certificate in TLS.</summary>
+    MissingCertificate,
+
     /// <summary>A request to prove ownership that is not as the vendor documents it.</summary>
     BadValidation,
 }

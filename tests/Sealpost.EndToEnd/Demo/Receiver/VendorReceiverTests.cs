@@ -18,7 +18,7 @@ public sealed class VendorReceiverTests
     public async Task A_validation_is_answered_with_its_code_where_the_owner_wants_events(bool provesOwnership, string sent, string? echoed)
     {
         using var authority = new ReceiverAuthority(TimeProvider.System);
-        await using var receiver = await VendorReceiver.StartAsync(authority.Receiver, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var receiver = await VendorReceiver.StartAsync(authority, TimeProvider.System, TestContext.Current.CancellationToken);
         var station = receiver.Open("/hooks", url => new(url, Accept, Keys, TimeProvider.System) { ProvesOwnership = provesOwnership });
         using var client = ClientOf(authority);
         using var request = new HttpRequestMessage(HttpMethod.Post, station.Url) { Content = new StringContent("{}") };
@@ -37,7 +37,7 @@ public sealed class VendorReceiverTests
     public async Task A_request_that_does_not_verify_is_refused_with_the_reason_and_not_validated()
     {
         using var authority = new ReceiverAuthority(TimeProvider.System);
-        await using var receiver = await VendorReceiver.StartAsync(authority.Receiver, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var receiver = await VendorReceiver.StartAsync(authority, TimeProvider.System, TestContext.Current.CancellationToken);
         var station = receiver.Open("/hooks", url => new(url, ActiGraph.Signed, Keys, TimeProvider.System));
         using var client = ClientOf(authority);
         using var request = new HttpRequestMessage(HttpMethod.Post, station.Url) { Content = new StringContent("{}") };
