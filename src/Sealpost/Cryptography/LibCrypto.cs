@@ -8,6 +8,9 @@ namespace Sealpost.Cryptography;
 /// </summary>
 internal static unsafe class LibCrypto
 {
+    /// <summary>The library's name on Linux.</summary>
+    public const string Linux = "libcrypto.so.3";
+
     /// <summary>EVP_PKEY_ED25519.</summary>
     private const int Ed25519Type = 1087;
 
@@ -61,7 +64,7 @@ internal static unsafe class LibCrypto
 
     private static nint Load()
     {
-        var name = OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD() ? "libcrypto.so.3"
+        var name = OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD() ? Linux
             : OperatingSystem.IsMacOS() ? "libcrypto.3.dylib"
             : null;
         return name is not null && NativeLibrary.TryLoad(name, out var library) ? library : 0;
