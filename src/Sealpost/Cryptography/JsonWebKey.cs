@@ -22,6 +22,33 @@ internal sealed record JsonWebKey
     /// <returns>Null when it is no key, not one for signatures, or of a kind not known here.</returns>
     public static JsonWebKey? TryRead(JsonElement jwk)
     {
+        try
+        {
+            return Read(jwk);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a single key from text.</summary>
+    public static JsonWebKey? TryRead(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return TryRead(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Half a surrogate pair in a text makes the platform throw.</summary>
+    private static JsonWebKey? Read(JsonElement jwk)
+    {
         if (jwk.ValueKind != JsonValueKind.Object || (Text(jwk, "use") is { } use && use != "sig"))
             return null;
 
@@ -34,20 +61,6 @@ internal sealed record JsonWebKey
         };
         var secret = Text(jwk, "kty") == "oct" ? Bytes(jwk, "k") : null;
         return key is null && secret is not { Length: > 0 } ? null : new() { Id = Text(jwk, "kid"), Algorithm = Text(jwk, "alg"), Key = key, Secret = secret };
-    }
-
-    /// <summary>Reads a single key from text.</summary>
-    public static JsonWebKey? TryRead(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return TryRead(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 
     private static Ed25519Key? Okp(JsonElement jwk) =>

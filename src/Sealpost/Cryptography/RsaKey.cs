@@ -31,10 +31,12 @@ internal sealed class RsaKey : AsymmetricKey
                 return null;
 
             parameters.Modulus = modulus.AsSpan().TrimStart((byte)0).ToArray();
+            if (parameters.Modulus.Length is < MinBits / 8 or > MaxBits / 8)
+                return null;
             var key = new RsaKey(parameters);
             var instance = key._pool.Rent();
             key._pool.Return(instance);
-            return instance.KeySize is >= MinBits and <= MaxBits ? key : null;
+            return instance.KeySize >= MinBits ? key : null;
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

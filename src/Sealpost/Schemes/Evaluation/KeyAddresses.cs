@@ -59,7 +59,7 @@ internal sealed class KeyAddresses(KeySource source, SignatureDefinition? signat
         }
 
         outcome = VerifyOutcome.KeyNotTrusted;
-        if (!Uri.TryCreate(text.ToString(), UriKind.Absolute, out var url) || !source.Trusts(url))
+        if (!System.Text.Ascii.IsValid(text) || !Uri.TryCreate(text.ToString(), UriKind.Absolute, out var url) || !source.Trusts(url))
             return false;
         address = new(source, url, null, null);
         outcome = VerifyOutcome.NotVerified;
