@@ -39,7 +39,7 @@ internal static class SignatureEncodings
     /// <summary>How many bytes a text of this length stands for, if it is canonical.</summary>
     public static int DecodedLength(this SignatureEncoding encoding, ReadOnlySpan<char> text) => encoding switch
     {
-        SignatureEncoding.Base64 => (text.Length / 4 * 3) - (text.EndsWith("==") ? 2 : text.EndsWith("=") ? 1 : 0),
+        SignatureEncoding.Base64 => Math.Max(0, (text.Length / 4 * 3) - (text.EndsWith("==") ? 2 : text.EndsWith("=") ? 1 : 0)),
         SignatureEncoding.Base64Url => text.Length * 3 / 4,
         _ => text.Length / 2,
     };
@@ -81,7 +81,7 @@ internal static class SignatureEncodings
 
     private static Decoding DecodeBase64(ReadOnlySpan<char> text, Span<byte> destination)
     {
-        if (text.Length == (destination.Length + 2) / 3 * 4
+        if (!destination.IsEmpty && text.Length == (destination.Length + 2) / 3 * 4
             && Convert.TryFromBase64Chars(text, destination, out var written)
             && written == destination.Length)
         {
@@ -96,7 +96,7 @@ internal static class SignatureEncodings
 
     private static Decoding DecodeBase64Url(ReadOnlySpan<char> text, Span<byte> destination)
     {
-        if (text.Length == Base64Url.GetEncodedLength(destination.Length)
+        if (!destination.IsEmpty && text.Length == Base64Url.GetEncodedLength(destination.Length)
             && Base64Url.DecodeFromChars(text, destination, out _, out var written) == OperationStatus.Done
             && written == destination.Length)
         {

@@ -22,9 +22,8 @@ internal sealed class JwtProof(JwtDefinition definition)
         if (reading != Reading.Found)
             return null;
 
-        text = text.StartsWith(definition.Prefix, StringComparison.OrdinalIgnoreCase) ? text[definition.Prefix.Length..]
-            : text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..]
-            : text;
+        var prefix = definition.Prefix.Length > 0 ? definition.Prefix : Bearer;
+        text = text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? text[prefix.Length..] : text;
         var token = CompactToken.TryRead(text);
         return token is not null && AlgorithmOf(token) is not null ? token : null;
     }
