@@ -49,7 +49,7 @@ run_tests() {
     [ "$name" = Sealpost.TestKit ] && continue
     say "$name"
     timeout --kill-after=10 "$limit" "$(dirname "$project")/bin/Release/net10.0/$name" -noLogo -noColor 2>&1 | tee "$log" | grep -v -E '^ *(Discover|Start|Finish)' || true
-    faults+=$(grep -E '\[FAIL\]$' "$log" | sed 's/^ */  /')$'\n'
+    faults+=$(grep -E '\[FAIL\]$' "$log" | sed 's/^ */  /' || true)$'\n'
     if grep -q 'Total: ' "$log"; then
       read -r total errors fails skips < <(sed -n 's/.*Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\).*/\1 \2 \3 \4/p' "$log" | tail -1)
       passed=$((passed + total - fails - skips))
