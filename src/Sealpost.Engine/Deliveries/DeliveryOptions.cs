@@ -19,6 +19,10 @@ internal sealed class DeliveryOptions
     [Range(16, 10_000)]
     public int LaneWindow { get; set; } = 256;
 
+    /// <summary>Failures in a row after which a destination is left alone for a while and then probed, 0 to 1,000; 0 means never. Default 20.</summary>
+    [Range(0, 1_000)]
+    public int BreakerThreshold { get; set; } = 20;
+
     /// <summary>After so many deaths of the process while it may have been sending a delivery, the delivery is a dead letter. 1 to 100, default 5.</summary>
     [Range(1, 100)]
     public int MaxCrashes { get; set; } = 5;

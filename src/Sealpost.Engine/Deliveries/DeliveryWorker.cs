@@ -23,7 +23,7 @@ internal sealed partial class DeliveryWorker(
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
-            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
         }
         catch (Exception failure)
         {
@@ -33,7 +33,7 @@ internal sealed partial class DeliveryWorker(
                 Detail = "internal_error",
                 DueAt = (time.GetUtcNow() + TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds(),
             };
-            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: false, PaceUntil: 0));
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: false, PaceUntil: 0) { Asked = false });
             Record(report, lanes);
         }
     }
@@ -50,7 +50,7 @@ internal sealed partial class DeliveryWorker(
         if (destination.State != DestinationState.Active)
         {
             lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: false));
-            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
             lanes.Post(delivery.DestinationNo, new LaneEvent.Settled(delivery.Id));
             return;
         }
@@ -83,12 +83,12 @@ internal sealed partial class DeliveryWorker(
         var attempt = await sender.SendAsync(delivery, outgoing, destination, abort);
         if (attempt.Report.Stage == FailureStage.Cancelled)
         {
-            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
             return;
         }
 
         if (message.Deliveries == 1) recent.Remove(message.Id);
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict)));
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict), outgoing.Body.Length));
         Record(destination.Template is null ? attempt.Report : attempt.Report with { RequestBody = AttemptCapture.RequestBody(outgoing.Body) }, lanes);
         if (attempt.Verdict is Verdict.Gone) await destinations.DisableAsync(delivery.DestinationNo, "The receiver answered 410 Gone.", abort);
     }
@@ -103,7 +103,7 @@ internal sealed partial class DeliveryWorker(
 
     private void End(PendingDelivery delivery, Dispatcher lanes, AttemptOutcome outcome, string detail)
     {
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0));
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
         Record(new AttemptReport(delivery, delivery.Attempts + 1, outcome, time.GetUtcNow(), Revision: 0) { Detail = detail }, lanes);
     }
 

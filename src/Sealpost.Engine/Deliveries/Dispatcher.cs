@@ -141,9 +141,28 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private Lane LaneOf(int destinationNo)
     {
         if (_lanes.TryGetValue(destinationNo, out var lane)) return lane;
-        lane = new Lane(destinationNo, _options.LaneWindow, _options.MaxInFlightPerDestination);
+        lane = new Lane(destinationNo, _options.LaneWindow, _options.MaxInFlightPerDestination, _options.BreakerThreshold);
         _lanes.Add(destinationNo, lane);
+        var destination = _tenants.FindDestinationAsync(destinationNo, _abort.Token);
+        if (destination.IsCompletedSuccessfully) lane.Step(Ruled(destination.Result), Now);
+        else _ = RuleAsync(destinationNo, destination);
         return lane;
+    }
+
+    // A destination that is gone has no rules: its worker ends what is left of it.
+    private static LaneEvent.Ruled Ruled(DestinationSnapshot? destination) => new(destination?.Rules ?? LaneRules.None);
+
+    private async Task RuleAsync(int destinationNo, ValueTask<DestinationSnapshot?> reading)
+    {
+        try
+        {
+            Post(destinationNo, Ruled(await reading));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogRefreshFailed(failure, destinationNo);
+            Post(destinationNo, Ruled(null));
+        }
     }
 
     private void Perform(Lane lane, LaneEvent happening)
@@ -236,6 +255,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
             var destination = await _tenants.FindDestinationAsync(destinationNo, _abort.Token);
             if (destination is null) await _pending.EndAllAsync(destinationNo, "destination_deleted");
             var open = destination?.State == DestinationState.Active;
+            Post(destinationNo, Ruled(destination));
             Post(destinationNo, new LaneEvent.Switched(open));
             if (open) Post(destinationNo, new LaneEvent.Backlog());
         }

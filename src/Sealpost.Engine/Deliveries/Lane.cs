@@ -6,12 +6,13 @@ namespace Sealpost.Engine.Deliveries;
 /// The order in which one destination is served. A pure state machine: no task, no clock, no I/O. It holds a bounded window of what is due
 /// first; the rest stays in the table and is asked for when the window drains.
 /// </summary>
-internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
+internal sealed class Lane(int destinationNo, int window, int maxConcurrency, int breakerThreshold)
 {
     private readonly Queue<PendingDelivery> _first = new();
     private readonly Queue<PendingDelivery> _again = new();
     private readonly PriorityQueue<PendingDelivery, long> _later = new();
     private readonly AdaptiveConcurrency _concurrency = new(maxConcurrency);
+    private readonly CircuitBreaker _breaker = new(breakerThreshold);
 
     // Every delivery this lane knows: waiting, being sent, or sent and not yet recorded. What is in here is never taken from the table again.
     private readonly HashSet<DeliveryId> _held = [];
@@ -19,6 +20,9 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
     // Deliveries whose row changed while a load was under way: the rows it brings are older than what memory knew.
     private readonly HashSet<DeliveryId> _changedWhileLoading = [];
 
+    private LaneRules? _rules;
+    private TokenBucket? _requests;
+    private TokenBucket? _bytes;
     private bool _open = true;
     private bool _tableHasMore;
     private bool _loading;
@@ -54,11 +58,9 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
             case LaneEvent.Arrived(var delivery):
                 Hold(delivery, now);
                 break;
-            case LaneEvent.Finished(var delivery, var healthy, var paceUntil):
-                FreeSlot(delivery);
-                if (healthy) _concurrency.Succeeded();
-                else _concurrency.Failed();
-                _quietUntil = Math.Max(_quietUntil, paceUntil);
+            case LaneEvent.Finished finished:
+                FreeSlot(finished.Delivery);
+                Learn(finished, now);
                 break;
             case LaneEvent.Settled(var id):
                 Release(id);
@@ -82,6 +84,9 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
                 _tableHasMore = true;
                 _missedWhileLoading = _loading;
                 break;
+            case LaneEvent.Ruled(var rules):
+                Rule(rules);
+                break;
             case LaneEvent.Switched(var open):
                 Switch(open);
                 break;
@@ -102,7 +107,34 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
         delivery = queue.Dequeue();
         _sending++;
         if (delivery.Step > 0) _sendingAgain++;
+        _requests?.Take(1, now);
         return true;
+    }
+
+    private void Learn(LaneEvent.Finished finished, long now)
+    {
+        _bytes?.Take(finished.Bytes, now);
+        _quietUntil = Math.Max(_quietUntil, finished.PaceUntil);
+        if (!finished.Asked) return;
+        if (finished.Healthy)
+        {
+            _concurrency.Succeeded();
+            _breaker.Succeeded();
+        }
+        else
+        {
+            _concurrency.Failed();
+            _breaker.Failed(now);
+        }
+    }
+
+    // A changed limit begins with a full bucket; an unchanged one keeps what is in it.
+    private void Rule(LaneRules rules)
+    {
+        if (rules == _rules) return;
+        _rules = rules;
+        _requests = rules.Rate is { } rate ? new(rate.Requests, rate.Per.TotalMilliseconds) : null;
+        _bytes = rules.Rate is { Bytes: { } bytes, Per: var per } ? new(bytes, per.TotalMilliseconds) : null;
     }
 
     private void FreeSlot(PendingDelivery delivery)
@@ -136,13 +168,16 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency)
         return new LaneDemand(CanSend(now), load, WakeAt(now));
     }
 
-    private bool CanSend(long now) => _open && Due > 0 && _sending < _concurrency.Limit && now >= _quietUntil;
+    private bool CanSend(long now) =>
+        _open && _rules is not null && Due > 0 && _sending < _concurrency.Limit && now >= _quietUntil && _breaker.Allows(now, _sending) && FreeAt(now) <= now;
+
+    private long FreeAt(long now) => Math.Max(_requests?.FreeAt(now) ?? now, _bytes?.FreeAt(now) ?? now);
 
     private long WakeAt(long now)
     {
         if (!_open) return long.MaxValue;
         var wake = Math.Min(_tableDueAt, _later.TryPeek(out _, out var due) ? due : long.MaxValue);
-        if (_quietUntil > now && Due > 0) wake = Math.Min(wake, _quietUntil);
+        if (Due > 0 && Math.Max(Math.Max(_quietUntil, _breaker.OpenUntil), FreeAt(now)) is var free && free > now) wake = Math.Min(wake, free);
         if (_loadNotBefore > now && _tableHasMore) wake = Math.Min(wake, _loadNotBefore);
         return wake;
     }

@@ -14,7 +14,12 @@ internal abstract record LaneEvent
 
     /// <summary>A request is over; its slot is free. The outcome is not on disk yet.</summary>
     /// <param name="PaceUntil">The receiver asked for quiet until then; 0 when it did not.</param>
-    public sealed record Finished(PendingDelivery Delivery, bool Healthy, long PaceUntil) : LaneEvent;
+    /// <param name="Bytes">Payload that was sent; 0 when nothing was.</param>
+    public sealed record Finished(PendingDelivery Delivery, bool Healthy, long PaceUntil, int Bytes = 0) : LaneEvent
+    {
+        /// <summary>False when the receiver was not asked, so that nothing was learnt about it.</summary>
+        public bool Asked { get; init; } = true;
+    }
 
     /// <summary>The outcome is on disk and the delivery has ended, or nothing was sent and nothing changed.</summary>
     public sealed record Settled(DeliveryId Delivery) : LaneEvent;
@@ -35,6 +40,9 @@ internal abstract record LaneEvent
 
     /// <summary>The table holds deliveries that memory does not know: at start, and after a bulk change.</summary>
     public sealed record Backlog : LaneEvent;
+
+    /// <summary>The destination's rules, at first and whenever they change. Nothing is sent before they are known.</summary>
+    public sealed record Ruled(LaneRules Rules) : LaneEvent;
 
     /// <summary>The destination may be sent to, or may not.</summary>
     public sealed record Switched(bool Open) : LaneEvent;

@@ -46,6 +46,8 @@ internal sealed class DestinationSnapshot
 
     public required RetryPolicy Retry { get; init; }
 
+    public LaneRules Rules { get; init; } = LaneRules.None;
+
     /// <summary>Over the whole attempt, from name resolution to the last byte of the response.</summary>
     public required TimeSpan Timeout { get; init; }
 

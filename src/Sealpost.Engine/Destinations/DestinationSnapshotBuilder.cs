@@ -55,6 +55,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             Signers = [.. settings.Signing.Where(signing => signatures.Enabled || !IsGoverned(profile, signing)).Select(signing => BuildSigner(signing, profile, signatures, vault))],
             Authentication = BuildAuthentication(settings.Authentication, vault),
             Retry = settings.Retry.ToPolicy(),
+            Rules = new(settings.RateLimit),
             Timeout = settings.Retry.Timeout,
         };
     }

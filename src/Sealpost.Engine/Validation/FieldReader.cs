@@ -108,6 +108,12 @@ internal sealed class FieldReader
         return null;
     }
 
+    public double? RequiredNumber(string name, double min, double max)
+    {
+        if (!Has(name)) Fault(name, "Is required.");
+        return Number(name, min, max);
+    }
+
     public TimeSpan? Duration(string name, TimeSpan min, TimeSpan max)
     {
         if (Text(name, DurationText.MaxLength) is not { } text) return null;

@@ -17,7 +17,8 @@ internal sealed record NewDestination(
     [property: Description("The schemes to sign with; absent for the profile's own, empty for none.")] IReadOnlyList<NewSigning>? Signing = null,
     [property: Description("How to show the receiver who is calling; absent for none.")] NewAuthentication? Authentication = null,
     [property: Description("When to try again; what is absent comes from the profile.")] NewRetry? Retry = null,
-    [property: Description("What the receiver must answer before it gets events. actigraph: actigraph, the default, or none. custom: none, the default, actigraph, cloudevents or challenge. The other profiles: none.")] string? Handshake = null);
+    [property: Description("What the receiver must answer before it gets events. actigraph: actigraph, the default, or none. custom: none, the default, actigraph, cloudevents or challenge. The other profiles: none.")] string? Handshake = null,
+    [property: Description("How much the receiver takes; absent or null for as fast as it answers.")] NewRateLimit? RateLimit = null);
 
 [Description("What to change of a destination. What is absent stays; null goes back to what the profile says. The profile itself cannot be changed.")]
 internal sealed record DestinationPatch(
@@ -32,7 +33,8 @@ internal sealed record DestinationPatch(
     [property: Description("The schemes to sign with, all of them. A scheme that stays keeps its secrets unless a new one is given, which then replaces them at once.")] IReadOnlyList<NewSigning>? Signing = null,
     [property: Description("Of the same type: what is absent stays, the password or value too. Of another type: it replaces the old one whole.")] NewAuthentication? Authentication = null,
     [property: Description("What is absent stays.")] NewRetry? Retry = null,
-    [property: Description("What the receiver must answer before it gets events; a change asks it anew.")] string? Handshake = null);
+    [property: Description("What the receiver must answer before it gets events; a change asks it anew.")] string? Handshake = null,
+    [property: Description("Replaces the limit whole; null takes it away.")] NewRateLimit? RateLimit = null);
 
 [Description("One scheme to sign with.")]
 internal sealed record NewSigning(
@@ -62,6 +64,12 @@ internal sealed record NewRetry(
     [property: Description("How long one attempt may take in all: 1s to 60s.")] string? Timeout = null,
     [property: Description("Whether a Retry-After of the receiver postpones the next attempt.")] bool? RetryAfter = null,
     [property: Description("Whether status 410 disables the destination.")] bool? DisableOnGone = null);
+
+[Description("How much a receiver takes, evenly spread: a burst is at most what one second brings.")]
+internal sealed record NewRateLimit(
+    [property: Description("Requests in each period, 1 to 1000000.")] int Requests,
+    [property: Description("The period, 1s to 1d; absent for 1s.")] string? Per = null,
+    [property: Description("Bytes of payload in each period; absent or null when only requests count.")] long? Bytes = null);
 
 [Description("Why a destination is disabled.")]
 internal sealed record DisableBody(

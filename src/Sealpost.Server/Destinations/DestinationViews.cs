@@ -56,6 +56,9 @@ internal sealed record DestinationView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
+    [Description("How much the receiver takes; null for as fast as it answers.")]
+    public RateLimitView? RateLimit { get; init; }
+
     public static DestinationView Of(DestinationRecord destination) => Of(destination, []);
 
     public static DestinationView Of(DestinationRecord destination, IReadOnlyList<ShownSecret> shown)
@@ -70,6 +73,7 @@ internal sealed record DestinationView(
             HandshakeNames.Of(settings.Handshake), destination.Validation is { } validation ? ValidationView.Of(validation) : null, destination.Revision, destination.CreatedAt, destination.UpdatedAt)
         {
             Secret = shown.Count > 0 ? shown[0].Text : null,
+            RateLimit = settings.RateLimit is { } limit ? new(limit.Requests, DurationText.Format(limit.Per), limit.Bytes) : null,
         };
     }
 
@@ -141,6 +145,12 @@ internal sealed record ClientCertificateView(
         return new(certificate.Subject, certificate.Issuer, certificate.SerialNumber, certificate.Thumbprint, certificate.NotBefore, certificate.NotAfter);
     }
 }
+
+[Description("How much a receiver takes, evenly spread.")]
+internal sealed record RateLimitView(
+    [property: Description("Requests in each period.")] int Requests,
+    [property: Description("The period.")] string Per,
+    [property: Description("Bytes of payload in each period; null when only requests count.")] long? Bytes);
 
 [Description("When a destination tries again.")]
 internal sealed record RetryView(

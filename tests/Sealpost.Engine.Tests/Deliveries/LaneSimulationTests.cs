@@ -17,7 +17,7 @@ public sealed class LaneSimulationTests
         private const int Total = 120;
 
         private readonly Random _chance = new(seed);
-        private readonly Lane _lane = new(1, window: 8, maxConcurrency: 5);
+        private readonly Lane _lane = new(1, window: 8, maxConcurrency: 5, breakerThreshold: seed % 3 * 2);
         private readonly Dictionary<DeliveryId, PendingDelivery> _table = [];
         private readonly List<PendingDelivery> _sending = [];
         private readonly HashSet<DeliveryId> _onTheWire = [];
@@ -34,6 +34,7 @@ public sealed class LaneSimulationTests
 
         public void Run()
         {
+            Step(new LaneEvent.Ruled(new(seed % 2 == 0 ? new RateLimit(200, TimeSpan.FromSeconds(1), Bytes: null) : null)));
             for (var i = 0; i < 200_000 && _succeeded.Count < Total; i++) Act();
             _succeeded.Count.ShouldBe(Total, $"seed {seed}: {_table.Count} rows left behind");
             _table.ShouldBeEmpty($"seed {seed}");
@@ -121,6 +122,7 @@ public sealed class LaneSimulationTests
         private void PassTime()
         {
             _now += _chance.Next(1, 20);
+            if (_sending.Count == 0 && _wakeAt != long.MaxValue && _chance.Next(4) == 0) _now = Math.Max(_now, _wakeAt);
             if (_chance.Next(40) == 0 || !_open && _chance.Next(4) == 0)
             {
                 _open = !_open;

@@ -8,7 +8,9 @@ public sealed class LaneTests
     private const int Window = 4;
     private const long Now = 1_000;
 
-    private readonly Lane _lane = new(destinationNo: 7, Window, maxConcurrency: 16);
+    private readonly Lane _lane = new(destinationNo: 7, Window, maxConcurrency: 16, breakerThreshold: 3);
+
+    public LaneTests() => _lane.Step(new LaneEvent.Ruled(LaneRules.None), Now);
 
     [Fact]
     public void A_delivery_that_arrives_may_be_sent_at_once()

@@ -175,15 +175,15 @@ public sealed class PipelineTests : IAsyncLifetime
     public async Task Everything_unfinished_is_delivered_after_a_restart()
     {
         await _engine.CreateDestinationAsync("\"profile\": \"custom\", \"retry\": { \"delays\": [\"5s\"] }");
-        for (var i = 0; i < 40; i++) _receiver.RespondNext(new TestResponse(500));
-        for (var i = 0; i < 40; i++) await _engine.PublishAsync($"{i}");
+        for (var i = 0; i < 15; i++) _receiver.RespondNext(new TestResponse(500));
+        for (var i = 0; i < 15; i++) await _engine.PublishAsync($"{i}");
         await UntilAsync(async () => (await _engine.DeliveriesAsync()).All(delivery => delivery.Attempts == 1));
 
         await _engine.RestartAsync();
         await PassUntilDueAsync();
 
-        await UntilAsync(async () => (await _engine.DeliveriesAsync(new DeliveryFilter(State: DeliveryState.Succeeded))).Count == 40);
-        _receiver.Requests.Count.ShouldBe(80);
+        await UntilAsync(async () => (await _engine.DeliveriesAsync(new DeliveryFilter(State: DeliveryState.Succeeded))).Count == 15);
+        _receiver.Requests.Count.ShouldBe(30);
     }
 
     [Fact]

@@ -32,7 +32,6 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
         body.Any("profile");
         var settings = ParseSettings(body, context);
         var enabled = body.Boolean("enabled");
-        body.Refuse("rateLimit", "Rate limits are not supported yet; leave it out.");
         if (body.Boolean("ordered") == true) body.Fault("ordered", "Ordered delivery is not supported yet; leave it out or set it to false.");
         body.End();
         faults.RemoveAll(fault => fault.Field.Length == 0);
@@ -60,6 +59,7 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
             Authentication = authentication,
             Headers = HeadersParser.Parse(body, context, signing.WrittenHeaders, authentication),
             Retry = RetryParser.Parse(body, context),
+            RateLimit = RateLimitParser.Parse(body),
             Handshake = ParseHandshake(body, context.Profile),
             Url = ParseUrl(body, context, authentication),
         };

@@ -49,6 +49,9 @@ internal sealed record DestinationSettings
 
     public required RetrySetting Retry { get; init; }
 
+    /// <summary>Null means as fast as the receiver answers.</summary>
+    public RateLimit? RateLimit { get; init; }
+
     /// <summary>Everything that decides which events it gets.</summary>
     [JsonIgnore]
     public EventFilterSource Events => new(EventTypes, EventOptions, Filter);

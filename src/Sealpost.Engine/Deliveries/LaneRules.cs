@@ -1,0 +1,8 @@
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>What a destination asks of its lane.</summary>
+/// <param name="Rate">Null for as fast as it answers.</param>
+internal sealed record LaneRules(RateLimit? Rate)
+{
+    public static readonly LaneRules None = new((RateLimit?)null);
+}

@@ -1,0 +1,32 @@
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>Fills evenly up to what one second brings, at least one; may be overdrawn, and then nothing goes until the debt is paid.</summary>
+/// <param name="amount">Tokens in each period.</param>
+/// <param name="period">Milliseconds.</param>
+internal sealed class TokenBucket(double amount, double period)
+{
+    private readonly double _rate = amount / period;
+    private readonly double _capacity = Math.Max(1, Math.Min(amount, amount / period * 1000));
+    private double _tokens = double.NaN;
+    private long _filledAt;
+
+    /// <summary>The first moment at which one may be taken, not before <paramref name="now"/>.</summary>
+    public long FreeAt(long now)
+    {
+        Fill(now);
+        return _tokens >= 1 ? now : now + (long)Math.Ceiling((1 - _tokens) / _rate);
+    }
+
+    public void Take(double tokens, long now)
+    {
+        Fill(now);
+        _tokens -= tokens;
+    }
+
+    private void Fill(long now)
+    {
+        if (double.IsNaN(_tokens)) _tokens = _capacity;
+        else if (now > _filledAt) _tokens = Math.Min(_capacity, _tokens + ((now - _filledAt) * _rate));
+        _filledAt = Math.Max(_filledAt, now);
+    }
+}

@@ -1,0 +1,164 @@
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Identity;
+
+namespace Sealpost.Engine.Tests.Deliveries;
+
+public sealed class LaneRulesTests
+{
+    private readonly Lane _lane = new(destinationNo: 7, window: 64, maxConcurrency: 64, breakerThreshold: 3);
+    private long _now = 1_000_000;
+    private int _arrived;
+
+    [Fact]
+    public void Nothing_is_sent_before_the_rules_are_known()
+    {
+        Arrive(1);
+        TakeAll().ShouldBeEmpty();
+
+        Rule(null);
+
+        TakeAll().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_rate_limit_spreads_requests_evenly_and_lets_one_second_burst()
+    {
+        Rule(new RateLimit(120, TimeSpan.FromMinutes(1), Bytes: null));
+        Widen();
+        Arrive(10);
+
+        TakeAll().Count.ShouldBe(2, "two a second");
+        Wake().ShouldBe(_now + 500);
+
+        _now += 499;
+        TakeAll().ShouldBeEmpty();
+        _now += 1;
+        TakeAll().Count.ShouldBe(1);
+        _now += 60_000;
+        TakeAll().Count.ShouldBe(2, "what was not used is not saved up beyond a second");
+    }
+
+    [Fact]
+    public void Bytes_that_were_sent_are_paid_off_before_the_next_request()
+    {
+        Rule(new RateLimit(1_000, TimeSpan.FromSeconds(1), Bytes: 1_000));
+        Arrive(2);
+        var first = TakeAll();
+        first.Count.ShouldBe(2);
+        Arrive(1);
+
+        Finish(first[0], healthy: true, bytes: 3_001);
+
+        TakeAll().ShouldBeEmpty();
+        Wake().ShouldBe(_now + 2_002);
+        _now += 2_002;
+        TakeAll().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Failures_in_a_row_open_the_breaker_and_a_good_probe_closes_it()
+    {
+        Rule(null);
+        Arrive(10);
+        Fail();
+        Fail();
+        Fail();
+
+        TakeAll().ShouldBeEmpty();
+        Wake().ShouldBe(_now + CircuitBreaker.FirstPause);
+        _now += CircuitBreaker.FirstPause;
+        var probe = TakeAll().ShouldHaveSingleItem();
+        Finish(probe, healthy: false);
+        TakeAll().ShouldBeEmpty();
+        Wake().ShouldBe(_now + (2 * CircuitBreaker.FirstPause), "the second pause is twice as long");
+
+        _now += 2 * CircuitBreaker.FirstPause;
+        Finish(TakeAll().ShouldHaveSingleItem(), healthy: true);
+
+        TakeAll().Count.ShouldBe(2, "a receiver that has come back is not flooded");
+    }
+
+    [Fact]
+    public void A_good_answer_between_failures_keeps_the_breaker_closed()
+    {
+        Rule(null);
+        Arrive(10);
+        Fail();
+        Fail();
+        Finish(Take(), healthy: true);
+        Fail();
+        Fail();
+
+        TakeAll().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void What_did_not_reach_the_receiver_says_nothing_about_it()
+    {
+        Rule(null);
+        Arrive(10);
+        for (var i = 0; i < 5; i++) _lane.Step(new LaneEvent.Finished(Take(), Healthy: false, PaceUntil: 0) { Asked = false }, _now);
+
+        TakeAll().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_lifted_limit_lets_everything_go_at_once()
+    {
+        Rule(new RateLimit(1, TimeSpan.FromMinutes(1), Bytes: null));
+        Widen();
+        Arrive(5);
+        TakeAll().Count.ShouldBe(1);
+
+        Rule(null);
+
+        TakeAll().Count.ShouldBe(4);
+    }
+
+    private void Rule(RateLimit? rate) => _lane.Step(new LaneEvent.Ruled(new(rate)), _now);
+
+    // As many at once as may be, so that only the limit counts.
+    private void Widen()
+    {
+        var limited = _lane;
+        for (var i = 0; i < 64; i++)
+        {
+            var delivery = NewDelivery();
+            limited.Step(new LaneEvent.Arrived(delivery), _now);
+            while (!limited.TryTake(_now, out _)) _now += 60_000;
+            Finish(delivery, healthy: true);
+        }
+
+        _now += 60_000;
+    }
+
+    private void Arrive(int count)
+    {
+        for (var i = 0; i < count; i++) _lane.Step(new LaneEvent.Arrived(NewDelivery()), _now);
+    }
+
+    private PendingDelivery NewDelivery() => new(new DeliveryId(new MessageId((UInt128)(++_arrived)), 0), 1, 7, _now);
+
+    private List<PendingDelivery> TakeAll()
+    {
+        var taken = new List<PendingDelivery>();
+        while (_lane.TryTake(_now, out var delivery)) taken.Add(delivery);
+        return taken;
+    }
+
+    private PendingDelivery Take()
+    {
+        _lane.TryTake(_now, out var delivery).ShouldBeTrue();
+        return delivery;
+    }
+
+    private void Fail() => Finish(Take(), healthy: false);
+
+    private void Finish(PendingDelivery delivery, bool healthy, int bytes = 0)
+    {
+        _lane.Step(new LaneEvent.Finished(delivery, healthy, PaceUntil: 0, bytes), _now);
+        _lane.Step(new LaneEvent.Settled(delivery.Id), _now);
+    }
+
+    private long Wake() => _lane.Step(LaneEvent.Woke.Instance, _now).WakeAt;
+}
