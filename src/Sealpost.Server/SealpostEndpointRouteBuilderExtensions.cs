@@ -18,6 +18,7 @@ using Sealpost.Server.Reference;
 using Sealpost.Server.Schemes;
 using Sealpost.Server.Settings;
 using Sealpost.Server.Tenants;
+using Sealpost.Server.Trials;
 
 namespace Sealpost.Server;
 
@@ -53,6 +54,8 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapJobs();
         control.MapEgressAddresses();
         control.MapSignatureSettings();
+        control.MapFilterTrial();
+        control.MapTemplateTrial();
         control.MapSchemes();
         control.MapApiKeys();
         endpoints.MapHealth();

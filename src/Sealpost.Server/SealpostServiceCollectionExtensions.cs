@@ -19,6 +19,7 @@ using Sealpost.Server.Problems;
 using Sealpost.Server.Schemes;
 using Sealpost.Server.Settings;
 using Sealpost.Server.Tenants;
+using Sealpost.Server.Trials;
 
 namespace Sealpost.Server;
 
@@ -47,6 +48,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
         services.AddApiJson(EgressJson.Default);
         services.AddApiJson(SignatureSettingsJson.Default);
+        services.AddApiJson(TrialJson.Default);
         services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);
         services.AddApiDocument();
         return services;
