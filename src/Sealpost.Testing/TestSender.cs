@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Sealpost.Catalogue;
@@ -13,7 +12,6 @@ public sealed class TestSender
 {
     private readonly List<SchemeKey> _keys = [];
     private readonly TimeProvider _clock;
-    private int _count;
 
     /// <summary>A sender of a scheme of the catalogue.</summary>
     /// <param name="scheme">The scheme's id, such as <c>github@1</c>.</param>
@@ -40,13 +38,24 @@ public sealed class TestSender
         AddSecret(secret, keyId);
     }
 
+    /// <summary>A sender that has no secret yet: of a scheme that needs none, such as <c>none@1</c>, or for which <see cref="AddSecret"/> brings it.</summary>
+    /// <param name="scheme">The scheme's id.</param>
+    /// <param name="clock">Tells the time that is signed.</param>
+    /// <exception cref="ArgumentException">There is no such scheme.</exception>
+    public TestSender(string scheme, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        Scheme = SchemeCatalogue.Default.Find(scheme) ?? throw new ArgumentException($"The catalogue has no scheme '{scheme}'.", nameof(scheme));
+        _clock = clock;
+    }
+
     /// <summary>How it signs.</summary>
     public Scheme Scheme { get; }
 
     /// <summary>Written where the scheme says that the event type stands, if it is a header. Default none.</summary>
     public string? EventType { get; set; }
 
-    /// <summary>The id of the next message; null makes a fresh one. Where the scheme has a header for the delivery's id, that one too.</summary>
+    /// <summary>The id of the next messages; null makes a fresh one for each. Where the scheme has a header for the delivery's id, that one too.</summary>
     public string? MessageId { get; set; }
 
     /// <summary>The content type. Default <c>application/json</c>.</summary>
@@ -73,7 +82,7 @@ public sealed class TestSender
     {
         ArgumentException.ThrowIfNullOrEmpty(url);
         ArgumentNullException.ThrowIfNull(body);
-        var id = MessageId ?? string.Create(CultureInfo.InvariantCulture, $"test_{++_count}");
+        var id = MessageId ?? $"msg_{Guid.NewGuid():N}";
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
         Write(request, Scheme.EventType, EventType);

@@ -84,9 +84,9 @@ internal sealed class ReceiverApp : IAsyncDisposable
 
     public string Url([StringSyntax("Uri")] string path) => Root + path;
 
-    public TestSender GitHub() => new("github@1", GitHubSecret, Clock) { EventType = "push" };
+    public TestSender GitHub(string? id = null) => new("github@1", GitHubSecret, Clock) { EventType = "push", MessageId = id };
 
-    public TestSender Standard() => new("standard-webhooks@1", StandardSecret, Clock);
+    public TestSender Standard(string? id = null) => new("standard-webhooks@1", StandardSecret, Clock) { MessageId = id };
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {

@@ -105,8 +105,7 @@ public sealed class ProblemTableTests
             entered.TrySetResult();
             await leave.Task;
         }));
-        var sender = app.GitHub();
-        sender.MessageId = "same";
+        var sender = app.GitHub("same");
         var first = app.SendAsync(sender.Post(app.Url("/slow/github"), "{}"));
         await entered.Task;
 

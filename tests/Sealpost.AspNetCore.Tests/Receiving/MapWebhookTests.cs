@@ -17,7 +17,7 @@ public sealed class MapWebhookTests
         await using var app = await ReceiverApp.GitHubAsync();
         var body = Encoding.UTF8.GetBytes("{ \"zen\":\t\"é\u00a0\r\n\" }");
 
-        var answer = await app.SendAsync(app.GitHub().Post(app.Url("/hooks/github"), body));
+        var answer = await app.SendAsync(app.GitHub("msg_1").Post(app.Url("/hooks/github"), body));
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
         answer.Body.ShouldBeEmpty();
@@ -26,7 +26,7 @@ public sealed class MapWebhookTests
         webhook.Source.ShouldBe("github");
         webhook.Scheme.ShouldBe("github@1");
         webhook.EventType.ShouldBe("push");
-        webhook.DeliveryId.ShouldBe("test_1");
+        webhook.DeliveryId.ShouldBe("msg_1");
         webhook.ContentType.ShouldBe("application/json");
         webhook.Key.ShouldBe("0");
         webhook.MessageId.ShouldBeNull();
@@ -39,11 +39,11 @@ public sealed class MapWebhookTests
     {
         await using var app = await ReceiverApp.StartAsync(receiver => receiver.AddSource("acme", "standard-webhooks@1", ReceiverApp.StandardSecret));
 
-        (await app.SendAsync(app.Standard().Post(app.Url("/hooks/ACME"), "{}"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await app.SendAsync(app.Standard("msg_1").Post(app.Url("/hooks/ACME"), "{}"))).Status.ShouldBe(HttpStatusCode.OK);
 
         var webhook = app.Handled.ShouldHaveSingleItem();
         webhook.Source.ShouldBe("acme");
-        webhook.MessageId.ShouldBe("test_1");
+        webhook.MessageId.ShouldBe("msg_1");
         webhook.Timestamp.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(app.Clock.GetUtcNow().ToUnixTimeSeconds()));
         webhook.DeliveryId.ShouldBeNull();
     }
@@ -188,5 +188,5 @@ public sealed class MapWebhookTests
         ((int)(await app.SendAsync(sender.Post(app.Url("/hooks/gocardless"), "{}").WithBody([1]))).Status).ShouldBe(498);
     }
 
-    internal sealed record Push(string Ref);
+    public sealed record Push(string Ref);
 }

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Sealpost.AspNetCore.Tests.Receiving;
+
+public sealed class RequireWebhookSignatureTests
+{
+    private const string Payload = """{"ref":"main"}""";
+
+    [Fact]
+    public async Task An_existing_endpoint_reads_its_body_as_ever_once_it_is_verified()
+    {
+        await using var app = await ReceiverApp.GitHubAsync(app => app.MapPost("/own", async (HttpRequest request) =>
+        {
+            using var reader = new StreamReader(request.Body);
+            return $"{request.ContentLength} {await reader.ReadToEndAsync()}";
+        }).RequireWebhookSignature("github"));
+
+        var answer = await app.SendAsync(app.GitHub().Post(app.Url("/own"), Payload));
+
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.Body.ShouldBe($"14 {Payload}");
+        (await app.SendAsync(app.GitHub().Post(app.Url("/own"), Payload).WithBody("{}"u8.ToArray()))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task An_existing_endpoint_binds_a_model_and_the_webhook()
+    {
+        await using var app = await ReceiverApp.GitHubAsync(app =>
+            app.MapPost("/bind", (MapWebhookTests.Push push, Webhook webhook) => $"{push.Ref} {webhook.Source}").RequireWebhookSignature("github"));
+
+        (await app.SendAsync(app.GitHub().Post(app.Url("/bind"), Payload))).Body.ShouldBe("main github");
+    }
+
+    [Fact]
+    public async Task A_whole_group_is_guarded()
+    {
+        await using var app = await ReceiverApp.GitHubAsync(app =>
+        {
+            var group = app.MapGroup("/group").RequireWebhookSignature("github");
+            group.MapPost("/a", () => "a");
+            group.MapPost("/b", () => "b");
+        });
+
+        (await app.SendAsync(app.GitHub().Post(app.Url("/group/a"), Payload))).Body.ShouldBe("a");
+        (await app.SendAsync(app.GitHub().Post(app.Url("/group/b"), Payload).Without("X-Hub-Signature-256"))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_attribute_guards_a_handler_without_any_middleware()
+    {
+        await using var app = await ReceiverApp.GitHubAsync(app => app.MapPost("/lambda", [RequireWebhookSignature("github")] () => "in"));
+
+        (await app.SendAsync(app.GitHub().Post(app.Url("/lambda"), Payload))).Body.ShouldBe("in");
+        (await app.SendAsync(app.GitHub().Post(app.Url("/lambda"), Payload).Without("X-Hub-Signature-256"))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task An_mvc_action_is_guarded_before_its_model_is_bound_and_its_neighbour_is_not()
+    {
+        await using var app = await ReceiverApp.StartAsync(
+            receiver => receiver.AddSource("github", "github@1", ReceiverApp.GitHubSecret), app => app.MapControllers(), builder => AddMvc(builder.Services));
+
+        (await app.SendAsync(app.GitHub().Post(app.Url("/mvc/guarded"), Payload))).Body.ShouldBe("mainpush");
+        (await app.SendAsync(app.GitHub().Post(app.Url("/mvc/guarded"), "not json").WithBody("not json"u8.ToArray()).Without("X-Hub-Signature-256")))
+            .Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.SendAsync(new(HttpMethod.Post, app.Url("/mvc/open")) { Content = JsonContent.Create(new { @ref = "free" }) })).Body.ShouldBe("free");
+    }
+
+    [Fact]
+    public async Task A_guarded_action_does_not_run_when_the_receiver_was_never_added()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        AddMvc(builder.Services);
+        await using var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapControllers();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient(new SocketsHttpHandler());
+
+        using var answer = await client.PostAsJsonAsync($"{app.Urls.Single()}/mvc/guarded", new { @ref = "main" }, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Requiring_a_signature_without_the_receiver_fails_and_names_the_call_to_add()
+    {
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+        app.MapPost("/own", () => "").RequireWebhookSignature("github");
+
+        Should.Throw<InvalidOperationException>(() => ((Microsoft.AspNetCore.Routing.IEndpointRouteBuilder)app).DataSources.Single().Endpoints.Count)
+            .Message.ShouldContain("builder.Services.AddWebhookReceiver");
+    }
+
+    [Fact]
+    public async Task A_source_that_does_not_exist_lets_nothing_through()
+    {
+        await using var app = await ReceiverApp.GitHubAsync(app => app.MapPost("/own", () => "in").RequireWebhookSignature("gitlab"));
+
+        (await app.SendAsync(app.GitHub().Post(app.Url("/own"), Payload))).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static void AddMvc(IServiceCollection services) =>
+        services.AddControllers().ConfigureApplicationPartManager(parts => parts.ApplicationParts.Add(new Microsoft.AspNetCore.Mvc.ApplicationParts.AssemblyPart(typeof(OrdersController).Assembly)));
+}
