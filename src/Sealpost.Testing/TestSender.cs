@@ -3,6 +3,7 @@ using System.Text;
 using Sealpost.Catalogue;
 using Sealpost.Schemes;
 using Sealpost.Secrets;
+using Sealpost.Testing.Proofs;
 
 namespace Sealpost.Testing;
 
@@ -11,6 +12,8 @@ namespace Sealpost.Testing;
 public sealed class TestSender
 {
     private readonly List<SchemeKey> _keys = [];
+    private string _newestSecret = "";
+    private string? _newestKeyId;
     private readonly TimeProvider _clock;
 
     /// <summary>A sender of a scheme of the catalogue.</summary>
@@ -67,6 +70,7 @@ public sealed class TestSender
     public TestSender AddSecret(string secret, string? keyId = null)
     {
         _keys.Add(Scheme.CreateKey(new Secret(secret), id: keyId));
+        (_newestSecret, _newestKeyId) = (secret, keyId);
         return this;
     }
 
@@ -75,29 +79,48 @@ public sealed class TestSender
     /// <param name="body">Sent as UTF-8.</param>
     public HttpRequestMessage Post(string url, string body) => Post(url, Encoding.UTF8.GetBytes(body));
 
-    /// <summary>A signed POST of bytes.</summary>
+    /// <summary>A signed POST of bytes. Where the scheme has its proof in the body or the query, they come out with it.</summary>
     /// <param name="url">The absolute URL: some schemes sign it.</param>
-    /// <param name="body">The exact body.</param>
+    /// <param name="body">The body; exactly so, unless the proof stands in it.</param>
+    /// <exception cref="ArgumentException">The body lacks what the scheme signs, or is not of the form in which the proof stands.</exception>
+    /// <exception cref="NotSupportedException">A scheme of your own has its proof in the body or the query.</exception>
     public HttpRequestMessage Post(string url, byte[] body)
     {
         ArgumentException.ThrowIfNullOrEmpty(url);
         ArgumentNullException.ThrowIfNull(body);
-        var id = MessageId ?? $"msg_{Guid.NewGuid():N}";
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        var draft = new ProofDraft
+        {
+            Url = url,
+            Body = body,
+            Secret = _newestSecret,
+            KeyId = _newestKeyId,
+            Id = MessageId ?? $"msg_{Guid.NewGuid():N}",
+            Time = _clock.GetUtcNow(),
+        };
+        if (Scheme.Kind != SchemeKind.None)
+            Prove(draft);
+
+        var request = new HttpRequestMessage(HttpMethod.Post, draft.Url) { Content = new ByteArrayContent(draft.Body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
         Write(request, Scheme.EventType, EventType);
-        Write(request, Scheme.DeliveryId, id);
-        if (Scheme.Kind == SchemeKind.None)
-            return request;
-
-        var headers = new List<KeyValuePair<string, string>>();
-        Scheme.Sign(
-            new SignRequest { Body = body, Id = id, Time = _clock.GetUtcNow(), Method = "POST", Url = url },
-            _keys.ToArray(),
-            headers);
-        foreach (var (name, value) in headers)
+        Write(request, Scheme.DeliveryId, draft.Id);
+        foreach (var (name, value) in draft.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return request;
+    }
+
+    private void Prove(ProofDraft draft)
+    {
+        if (!Scheme.CanSign)
+        {
+            OtherProofs.Of(Scheme)(draft);
+            return;
+        }
+
+        Scheme.Sign(
+            new SignRequest { Body = draft.Body, Id = draft.Id, Time = draft.Time, Method = "POST", Url = draft.Url },
+            _keys.ToArray(),
+            draft.Headers);
     }
 
     private static void Write(HttpRequestMessage request, SchemePlace? place, string? value)
