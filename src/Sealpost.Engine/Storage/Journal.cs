@@ -172,7 +172,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
                 if (!TryWrite(session, together, out _)) WriteOneByOne(session, together);
             }
 
-            if (end < batch.Count) WriteAdministrative(session.Connection, (IAdministrativeEntry)batch[end++]);
+            if (end < batch.Count) WriteAdministrative(session, (IAdministrativeEntry)batch[end++]);
             start = end;
         }
     }
@@ -233,10 +233,11 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         LogRecovered();
     }
 
-    private static void WriteAdministrative(DbConnection connection, IAdministrativeEntry entry)
+    private static void WriteAdministrative(JournalSession session, IAdministrativeEntry entry)
     {
         try
         {
+            var connection = session.Connection;
             using var transaction = connection.BeginTransaction();
             entry.Run(connection);
             transaction.Commit();
