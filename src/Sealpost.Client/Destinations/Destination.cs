@@ -50,6 +50,9 @@ public sealed record Destination
     /// <summary>When it tries again.</summary>
     public required DestinationRetry Retry { get; init; }
 
+    /// <summary>How much the receiver takes; null for as fast as it answers.</summary>
+    public DestinationRateLimit? RateLimit { get; init; }
+
     /// <summary>What its receiver is asked before it gets events: <c>none</c>, <c>actigraph</c>, <c>cloudevents</c> or <c>challenge</c>.</summary>
     public required string Handshake { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record NewDestination
     /// <summary>When to try again.</summary>
     public DestinationRetry? Retry { get; init; }
 
+    /// <summary>How much the receiver takes; null for as fast as it answers.</summary>
+    public DestinationRateLimit? RateLimit { get; init; }
+
     /// <summary>
     /// What the receiver must answer before it gets events. <c>actigraph</c>: <c>actigraph</c>, the default, or <c>none</c>. <c>custom</c>: <c>none</c>, the default, <c>actigraph</c>,
     /// <c>cloudevents</c> or <c>challenge</c>. The other profiles: <c>none</c>.
