@@ -46,11 +46,11 @@ internal static class CanonicalForms
                 return PlivoContent.Write(request.Method, request.Url, request.Body, ref target);
         }
 
-        if (FormText.TryRead(request.Body, request.Url) is not { } fields)
+        var url = form == CanonicalForm.VonageSms ? request.Url : null;
+        if (FormText.TryRead(request.Body, url) is not { } fields)
             return VerifyOutcome.MalformedBody;
 
-        var text = form == CanonicalForm.VonageSms ? VonageContent.Of(fields) : SortedFields.Of(fields);
-        target.Append(text);
+        target.Append(form == CanonicalForm.VonageSms ? VonageContent.Of(fields) : SortedFields.Of(fields));
         return VerifyOutcome.Accepted;
     }
 }
