@@ -11,16 +11,19 @@ internal static class AttemptCapture
     private const int FailureHeaderBytes = 4 << 10;
     private const int FailureBodyBytes = 11 << 10;
     private const int TemplatedBodyBytes = 64 << 10;
+    private const int SuccessFramingBytes = 96;
+    private const string Json = "application/json";
+    private const string TokenRenewed = "token_renewed";
     private const string Redacted = "[redacted]";
 
-    /// <param name="firstDynamic">Headers before it are the same in every request to the destination; of a success only the names of secret ones are kept.</param>
+    /// <param name="firstDynamic">Headers before it are the same in every request to the destination; of a success only User-Agent and the names of secret ones are kept.</param>
     public static AttemptReport Describe(AttemptReport report, DestinationAnswer answer, DestinationSnapshot destination, DateTimeOffset now, int firstDynamic)
     {
         if (answer.Result is null) return report with { Stage = FailureStage.Authentication, Detail = answer.TokenFailure, Duration = now - report.StartedAt };
-        report = report with { RequestHeaders = RequestHeaders(destination, answer.Headers, firstDynamic, keepsAll: report.Outcome != AttemptOutcome.Succeeded) };
+        report = report with { RequestHeaders = RequestHeaders(destination, answer, firstDynamic, keepsAll: report.Outcome != AttemptOutcome.Succeeded) };
         return answer.Result switch
         {
-            OutboundResult.Responded response => WithResponse(report, response),
+            OutboundResult.Responded response => WithResponse(report with { Detail = answer.TokenRenewed ? TokenRenewed : report.Detail }, response),
             OutboundResult.Failed failed => report with { Stage = failed.Stage, Status = failed.Status, Detail = failed.Reason.PublicReason(), Duration = failed.Timing.Total },
             _ => throw new InvalidOperationException(),
         };
@@ -43,18 +46,32 @@ internal static class AttemptCapture
     /// <summary>A body that a template made, which is stored nowhere else; its beginning, when it is long.</summary>
     public static byte[] RequestBody(ReadOnlyMemory<byte> body) => body[..Math.Min(body.Length, TemplatedBodyBytes)].ToArray();
 
-    /// <summary>Those that prove or authenticate keep their name only.</summary>
-    private static List<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, List<KeyValuePair<string, string>> headers, int firstDynamic, bool keepsAll)
+    /// <summary>Those that prove or authenticate keep their name only. Of a success Content-Type goes without saying when it is JSON.</summary>
+    private static List<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, DestinationAnswer answer, int firstDynamic, bool keepsAll)
     {
-        var kept = new List<KeyValuePair<string, string>>(headers.Count);
-        var room = keepsAll ? FailureHeaderBytes : 0;
+        var headers = answer.Headers;
+        var kept = new List<KeyValuePair<string, string>>(headers.Count + answer.Framing.Length);
+        var room = keepsAll ? FailureHeaderBytes : SuccessFramingBytes;
+        foreach (var header in answer.Framing)
+        {
+            if (keepsAll || header.Value != Json) KeepWithin(ref room, header, kept);
+        }
+
         for (var i = 0; i < headers.Count; i++)
         {
             var header = destination.IsSecretHeader(headers[i].Key) ? new(headers[i].Key, Redacted) : headers[i];
-            if (i < firstDynamic && header.Value != Redacted && (room -= header.Key.Length + header.Value.Length) < 0) continue;
-            kept.Add(header);
+            if (i >= firstDynamic || header.Value == Redacted) kept.Add(header);
+            else if (keepsAll || string.Equals(header.Key, "User-Agent", StringComparison.OrdinalIgnoreCase)) KeepWithin(ref room, header, kept);
         }
 
         return kept;
+    }
+
+    private static void KeepWithin(ref int room, KeyValuePair<string, string> header, List<KeyValuePair<string, string>> kept)
+    {
+        var size = header.Key.Length + header.Value.Length;
+        if (size > room) return;
+        room -= size;
+        kept.Add(header);
     }
 }

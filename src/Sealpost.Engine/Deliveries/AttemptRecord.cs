@@ -18,8 +18,8 @@ internal enum AttemptOutcome
 }
 
 /// <param name="Stage">For failures without a response: where it failed, such as <c>connect</c>.</param>
-/// <param name="Detail">Why it failed, in a stable word.</param>
-/// <param name="RequestHeaders">What differs from request to request; what proves or authenticates is redacted.</param>
+/// <param name="Detail">Why it failed, in a stable word; <c>token_renewed</c> when the receiver refused a token and the answer is to a second request with a new one.</param>
+/// <param name="RequestHeaders">Of a success what differs from request to request, with Host, User-Agent and Content-Length; of a failure all. What proves or authenticates is redacted.</param>
 /// <param name="RequestBody">What a template made of the payload, at most 64 KiB of it; null when the payload was sent as it is.</param>
 /// <param name="ResponseTruncated">True when the stored response is cut to the history budget.</param>
 internal sealed record AttemptRecord(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations;
@@ -28,7 +29,7 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
         oauth.Invalidate(destination, method, bearer.Token);
         if (await oauth.GetAsync(destination, method, cancellationToken) is not OAuth2Credential.Bearer next || next.Token.Value == bearer.Token.Value) return answer;
         var left = call.Timeout - time.GetElapsedTime(started);
-        return left > TimeSpan.Zero ? await CallOnceAsync(call, destination, next, left, cancellationToken) : answer;
+        return left > TimeSpan.Zero ? await CallOnceAsync(call, destination, next, left, cancellationToken) with { TokenRenewed = true } : answer;
     }
 
     private async ValueTask<DestinationAnswer> CallOnceAsync(
@@ -54,7 +55,16 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
                 Timeout = timeout,
             },
             cancellationToken);
-        return new(headers, bearer is not null && result is OutboundResult.Responded response ? TokenMask.Apply(response, bearer.Token) : result, TokenFailure: null);
+        return new(headers, bearer is not null && result is OutboundResult.Responded response ? TokenMask.Apply(response, bearer.Token) : result, TokenFailure: null) { Framing = Framing(call, url) };
+    }
+
+    /// <summary>What the client writes by itself, as the receiver sees it.</summary>
+    private static ImmutableArray<KeyValuePair<string, string>> Framing(DestinationCall call, Uri url)
+    {
+        var host = KeyValuePair.Create("Host", url.HostNameType == UriHostNameType.Dns && !url.IsDefaultPort ? $"{url.IdnHost}:{url.Port}" : url.HostNameType == UriHostNameType.Dns ? url.IdnHost : url.Authority);
+        return call.Message.ContentType is { } type
+            ? [host, new("Content-Type", type), new("Content-Length", call.Message.Body.Length.ToString(CultureInfo.InvariantCulture))]
+            : [host];
     }
 
     private static void Replace(List<KeyValuePair<string, string>> headers, ImmutableArray<KeyValuePair<string, string>> own)
@@ -116,4 +126,11 @@ internal readonly record struct DestinationCall(DeliveryId Delivery, Message Mes
 /// <param name="Headers">Everything that was sent, secrets too.</param>
 /// <param name="Result">Null when there was no token, so that nothing was sent.</param>
 /// <param name="TokenFailure">Why there was no token, in a stable word.</param>
-internal readonly record struct DestinationAnswer(List<KeyValuePair<string, string>> Headers, OutboundResult? Result, string? TokenFailure);
+internal readonly record struct DestinationAnswer(List<KeyValuePair<string, string>> Headers, OutboundResult? Result, string? TokenFailure)
+{
+    /// <summary>What the client wrote besides: Host, and type and length of the body.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Framing { get; init; } = [];
+
+    /// <summary>True when the receiver refused the first token, and this came of the second request, with a new one.</summary>
+    public bool TokenRenewed { get; init; }
+}

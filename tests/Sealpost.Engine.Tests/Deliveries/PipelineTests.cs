@@ -58,6 +58,27 @@ public sealed class PipelineTests : IAsyncLifetime
         headers.Contains(new KeyValuePair<string, string>("X-Env", "prod")).ShouldBe(keepsAll);
     }
 
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(500, true)]
+    public async Task The_history_has_what_went_over_the_wire(int status, bool tellsJson)
+    {
+        await _engine.CreateDestinationAsync("\"profile\":\"actigraph\",\"signing\":[],\"handshake\":\"none\",\"retry\":{\"delays\":[]}");
+        _receiver.Respond(new TestResponse(status));
+
+        await _engine.PublishAsync("{\"n\":1}");
+
+        var delivery = await _engine.WaitForDeliveryAsync(delivery => delivery.State is not DeliveryState.Pending);
+        var headers = (await _engine.History.ListAttemptsAsync((await _engine.TenantAsync()).TenantNo, delivery.Id, Cancel)).ShouldHaveSingleItem().RequestHeaders;
+        var request = _receiver.Requests.ShouldHaveSingleItem();
+        foreach (var (name, value) in headers) request.Header(name).ShouldBe(value);
+        headers.Select(header => header.Key).ShouldBeSubsetOf(["Host", "Content-Type", "Content-Length", "User-Agent", "X-Client-Cert-Used", "X-ActiGraph-Event", "X-ActiGraph-Delivery", "X-ActiGraph-Webhook-id"]);
+        headers.ShouldContain(new KeyValuePair<string, string>("User-Agent", "ActiGraph-Hookshot/1.0"));
+        headers.ShouldContain(new KeyValuePair<string, string>("Content-Length", "7"));
+        headers.ShouldContain(header => header.Key == "Host");
+        headers.Contains(new KeyValuePair<string, string>("Content-Type", "application/json")).ShouldBe(tellsJson);
+    }
+
     [Fact]
     public async Task A_failing_receiver_is_tried_again_by_the_schedule_until_it_succeeds()
     {

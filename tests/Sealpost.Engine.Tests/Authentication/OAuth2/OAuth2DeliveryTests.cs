@@ -97,6 +97,30 @@ public sealed class OAuth2DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receiver_that_refuses_every_token_takes_no_recovery_from_another_of_its_client()
+    {
+        var client = await _scenario.CreateClientAsync();
+        var bad = await _scenario.CreateDestinationAsync(client.Id, url: new Uri(_scenario.Server.Url, "bad").AbsoluteUri);
+        _scenario.Server.RespondAt("/bad", new TestResponse(401));
+        (await _scenario.DeliverAsync())[0].Status.ShouldBe(401);
+        await _scenario.Service<DestinationStore>().DeleteAsync(1, bad.DestinationNo, Cancel);
+        await _scenario.CreateDestinationAsync(client.Id);
+        _scenario.Server.Respond(new TestResponse
+        {
+            Write = context =>
+            {
+                context.Response.StatusCode = context.Request.Headers.Authorization == "Bearer token-2" ? 401 : 204;
+                return Task.CompletedTask;
+            },
+        });
+
+        var attempt = (await _scenario.DeliverAsync()).ShouldHaveSingleItem();
+
+        (attempt.Status, attempt.Detail).ShouldBe((204, "token_renewed"));
+        _scenario.TokenCalls.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Contentsquare_is_asked_in_json_and_called_where_its_answer_says()
     {
         _scenario.AnswerNext(TestResponse.WithText(200, $$"""{"access_token":"e.y.J","expires_in":3600,"endpoint":"{{_scenario.Server.Url}}","project_id":12345}"""));

@@ -256,7 +256,7 @@ public sealed class OAuthTokenCasesTests
 
         var attempt = (await scenario.DeliverAsync()).ShouldHaveSingleItem();
 
-        attempt.Status.ShouldBe(204);
+        (attempt.Status, attempt.Detail).ShouldBe((204, "token_renewed"));
         scenario.Presented.ShouldBe(["Bearer token-1", "Bearer token-2"]);
         scenario.TokenCalls.ShouldBe(2);
     }
