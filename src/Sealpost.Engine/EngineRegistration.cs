@@ -11,6 +11,7 @@ using Sealpost.Engine.Messages;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Storage;
+using Sealpost.Engine.Validation;
 
 namespace Sealpost.Engine;
 
@@ -25,8 +26,8 @@ public static class EngineRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(SharedRandom());
         services.AddSingleton<UuidV7>();
-        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddDeclaredOptions<JournalOptions>(configuration, JournalOptions.Section);
+        services.AddDeclaredOptions<DeliveryOptions>(configuration, DeliveryOptions.Section);
         AddStorage(services);
         services.AddDestinations(configuration);
         services.AddOAuthClients();

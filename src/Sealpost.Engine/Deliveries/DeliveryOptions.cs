@@ -27,6 +27,7 @@ internal sealed class DeliveryOptions
     [Range(1, 100)]
     public int MaxCrashes { get; set; } = 5;
 
-    /// <summary>How long a graceful stop waits for requests under way. Default 10 s; must be positive.</summary>
+    /// <summary>How long a graceful stop waits for requests under way, 100 ms to 1 h. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

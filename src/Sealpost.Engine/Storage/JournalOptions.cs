@@ -18,8 +18,8 @@ internal sealed class JournalOptions
     [Range(1, 1_000_000)]
     public int MaxWaiting { get; set; } = 20_000;
 
-    /// <summary>Most payload bytes that may wait for their commit. Default 256 MiB.</summary>
-    [Range(1 << 20, int.MaxValue)]
+    /// <summary>Most payload bytes that may wait for their commit, 1 MiB to 64 GiB. Default 256 MiB.</summary>
+    [Range(typeof(long), "1048576", "68719476736")]
     public long MaxWaitingBytes { get; set; } = 256L << 20;
 }
 

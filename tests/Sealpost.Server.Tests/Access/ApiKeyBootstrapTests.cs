@@ -31,6 +31,6 @@ public sealed class ApiKeyBootstrapTests : IDisposable
         var all = string.Join('\n', refusal.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures));
         all.ShouldContain("Sealpost:Bootstrap:ApiKey");
         all.ShouldContain("Sealpost:Limits:MaxBodyBytes");
-        all.ShouldContain("MaxBatch");
+        all.ShouldContain("Sealpost:Journal:MaxBatch is 0: give a number from 1 to 100000.");
     }
 }
