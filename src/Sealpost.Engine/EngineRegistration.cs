@@ -8,6 +8,7 @@ using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Jobs;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Storage;
@@ -19,7 +20,7 @@ namespace Sealpost.Engine;
 public static class EngineRegistration
 {
     /// <summary>Adds journal, lanes, dialler and stores. Add a storage provider as well, such as <c>AddSqliteStorage</c>.</summary>
-    /// <param name="configuration">Read from sections <c>Sealpost:Journal</c>, <c>Sealpost:Deliveries</c> and <c>Sealpost:Egress</c>.</param>
+    /// <param name="configuration">Read from sections <c>Sealpost:Journal</c>, <c>Sealpost:Deliveries</c>, <c>Sealpost:Egress</c>, <c>Sealpost:Notifications</c> and <c>Sealpost:Smtp</c>.</param>
     public static IServiceCollection AddSealpostEngine(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -31,6 +32,7 @@ public static class EngineRegistration
         AddStorage(services);
         services.AddDestinations(configuration);
         services.AddOAuthClients();
+        services.AddNotifications(configuration);
         AddDeliveries(services);
         services.AddHandshakes(configuration);
         services.AddJobs();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.Notifications;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Templates;
 using Sealpost.Engine.Tenants;
@@ -12,7 +13,7 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Carries one delivery from its lane to the receiver and its outcome into the journal.</summary>
 internal sealed partial class DeliveryWorker(
     DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
-    TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
+    SystemEvents events, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
 {
     /// <summary>Never throws: whatever happens, the lane hears that the slot is free, and either that the delivery is settled or when it is due again.</summary>
     public async Task DeliverAsync(PendingDelivery delivery, Dispatcher lanes, CancellationToken abort)
@@ -109,7 +110,11 @@ internal sealed partial class DeliveryWorker(
 
     private void Record(AttemptReport report, Dispatcher lanes) => journal.TryEnqueue(new RecordEntry(
         report,
-        entry => lanes.Post(entry.Report.Delivery.DestinationNo, AfterRecord(entry)),
+        entry =>
+        {
+            lanes.Post(entry.Report.Delivery.DestinationNo, AfterRecord(entry));
+            if (entry.Report.Outcome == AttemptOutcome.Exhausted) events.DeliveryExhausted(entry.Report);
+        },
         (entry, failure) => LogRecordFailed(failure, entry.Report.Delivery.Id.ToString())));
 
     private static LaneEvent AfterRecord(RecordEntry entry)

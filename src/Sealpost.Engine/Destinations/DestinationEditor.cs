@@ -6,6 +6,7 @@ using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Storage;
@@ -15,7 +16,8 @@ namespace Sealpost.Engine.Destinations;
 
 /// <summary>Makes destinations and edits them: what was parsed, sealed and stored in one transaction.</summary>
 internal sealed class DestinationEditor(
-    Database database, Journal journal, TenantDirectory directory, DestinationParser parser, ProfileCatalogue profiles, SecretTable secrets, AccountSecretStore account, UuidV7 ids, TimeProvider time)
+    Database database, Journal journal, TenantDirectory directory, DestinationParser parser, ProfileCatalogue profiles, SecretTable secrets, AccountSecretStore account,
+    SystemEvents events, UuidV7 ids, TimeProvider time)
 {
     public const string DisabledByOwner = "Disabled by its owner.";
     public const string CreatedDisabled = "Created disabled.";
@@ -64,7 +66,9 @@ internal sealed class DestinationEditor(
         {
             var done = await journal.ExecuteAsync(connection => Update(connection, destination, parsed), cancellationToken);
             directory.Invalidate(destination.TenantNo, destination.DestinationNo);
-            return done is null ? new DestinationChange.Stale() : done;
+            if (done is null) return new DestinationChange.Stale();
+            TellPatched(destination, done.Destination, parsed.Secrets.Where(secret => stored.Contains(secret.Purpose)));
+            return done;
         }
         catch (ChangeRefusedException refused)
         {
@@ -96,6 +100,12 @@ internal sealed class DestinationEditor(
         if (row is null || row.ToRecord().Settings.Signing.All(signing => SecretPurpose.Signing(signing.Scheme) != rotation.Secret.Purpose))
             throw new ChangeRefusedException(new("scheme", "The destination was changed meanwhile and no longer signs with this scheme."));
         return secrets.Rotate(connection, SecretOwner.Of(destination), rotation);
+    }
+
+    private void TellPatched(DestinationRecord before, DestinationRecord after, IEnumerable<NewSecret> replaced)
+    {
+        foreach (var secret in replaced) events.SecretRotated(after, secret.Purpose, oldUntil: null);
+        if (before.State != DestinationState.Disabled && after.State == DestinationState.Disabled) events.DestinationDisabled(after);
     }
 
     private DestinationChange.Done? Update(DbConnection connection, DestinationRecord destination, DestinationParsing.Valid parsed)

@@ -1,13 +1,14 @@
 using System.Data.Common;
 using Dapper;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Notifications;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Destinations;
 
 /// <summary>Reads destinations and moves them through their states. Every change goes through the journal and invalidates the tenant's snapshot.</summary>
-internal sealed class DestinationStore(Database database, Journal journal, TenantDirectory directory, TimeProvider time)
+internal sealed class DestinationStore(Database database, Journal journal, TenantDirectory directory, SystemEvents events, TimeProvider time)
 {
     public async Task<DestinationRecord?> FindAsync(int tenantNo, DestinationId id, CancellationToken cancellationToken)
     {
@@ -72,8 +73,9 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
     /// <param name="reason">Why, for people; only with a disable.</param>
     public async Task<DestinationRecord?> MoveAsync(int destinationNo, DestinationMove move, string? reason, CancellationToken cancellationToken)
     {
-        var record = await journal.ExecuteAsync(connection => Move(connection, destinationNo, move, reason), cancellationToken);
+        var (record, moved) = await journal.ExecuteAsync(connection => Move(connection, destinationNo, move, reason), cancellationToken);
         if (record is not null) directory.Invalidate(record.TenantNo, destinationNo);
+        if (moved && record is { State: DestinationState.Disabled }) events.DestinationDisabled(record);
         return record;
     }
 
@@ -81,15 +83,16 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
     public Task DisableAsync(int destinationNo, string reason, CancellationToken cancellationToken) =>
         MoveAsync(destinationNo, DestinationMove.Disable, reason, cancellationToken);
 
-    private DestinationRecord? Move(DbConnection connection, int destinationNo, DestinationMove move, string? reason)
+    private (DestinationRecord? Record, bool Moved) Move(DbConnection connection, int destinationNo, DestinationMove move, string? reason)
     {
         var row = connection.QuerySingleOrDefault<DestinationRow>(
             $"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.destination_no = @destinationNo AND d.deleted_at IS NULL", new { destinationNo });
-        if (row?.ToRecord() is not { } record) return null;
-        if (DestinationLifecycle.After(record.State, move, record.IsProven) is not { } state) return record;
+        if (row?.ToRecord() is not { } record) return (null, false);
+        if (DestinationLifecycle.After(record.State, move, record.IsProven) is not { } state) return (record, false);
         connection.Execute(
             "UPDATE destinations SET state = @state, disabled_reason = @reason, revision = revision + 1, updated_at = @Now WHERE destination_no = @destinationNo",
             new { destinationNo, state, reason, Now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-        return connection.QuerySingle<DestinationRow>($"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.destination_no = @destinationNo", new { destinationNo }).ToRecord();
+        var moved = connection.QuerySingle<DestinationRow>($"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.destination_no = @destinationNo", new { destinationNo });
+        return (moved.ToRecord(), true);
     }
 }

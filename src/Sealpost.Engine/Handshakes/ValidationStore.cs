@@ -3,13 +3,14 @@ using Dapper;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.Notifications;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Handshakes;
 
 /// <summary>Keeps what handshakes came to: in the history as a delivery that has ended, and on the destination.</summary>
-internal sealed class ValidationStore(Database database, Journal journal, TenantDirectory directory)
+internal sealed class ValidationStore(Database database, Journal journal, TenantDirectory directory, SystemEvents events)
 {
     /// <summary>Destinations that wait for a handshake nobody has made, as after a crash.</summary>
     public IReadOnlyList<int> ListUntried()
@@ -29,8 +30,10 @@ internal sealed class ValidationStore(Database database, Journal journal, Tenant
                 return Settle(connection, destination, result);
             },
             cancellationToken);
-        if (row is not null) directory.Invalidate(destination.TenantNo, destination.DestinationNo);
-        return row?.ToRecord();
+        if (row?.ToRecord() is not { } settled) return null;
+        directory.Invalidate(destination.TenantNo, destination.DestinationNo);
+        if (result.Detail is { } reason) events.ValidationFailed(settled, reason);
+        return settled;
     }
 
     private static DestinationRow? Settle(DbConnection connection, DestinationRecord destination, ValidationResult result)

@@ -46,6 +46,9 @@ internal sealed record Profile
     /// <summary>The handshakes a destination may have before it gets events; the first is the one it has when it does not say.</summary>
     public ImmutableArray<HandshakeKind> Handshakes { get; init; } = [HandshakeKind.None];
 
+    /// <summary>Whether a destination may name people who get a mail when a delivery has failed for good.</summary>
+    public bool NotifyEmails { get; init; }
+
     /// <summary>True for a scheme that the profile's own system signs with.</summary>
     public bool Owns(string schemeId) => Signing.Any(signing => signing.Scheme == schemeId);
 

@@ -18,7 +18,8 @@ internal sealed record NewDestination(
     [property: Description("How to show the receiver who is calling; absent for none.")] NewAuthentication? Authentication = null,
     [property: Description("When to try again; what is absent comes from the profile.")] NewRetry? Retry = null,
     [property: Description("What the receiver must answer before it gets events. actigraph: actigraph, the default, or none. custom: none, the default, actigraph, cloudevents or challenge. The other profiles: none.")] string? Handshake = null,
-    [property: Description("How much the receiver takes; absent or null for as fast as it answers.")] NewRateLimit? RateLimit = null);
+    [property: Description("How much the receiver takes; absent or null for as fast as it answers.")] NewRateLimit? RateLimit = null,
+    [property: Description("With custom and inscipher: who gets a mail when a delivery has failed for good, at most 10 addresses. Mails need Sealpost:Smtp on the server.")] IReadOnlyList<string>? NotifyEmails = null);
 
 [Description("What to change of a destination. What is absent stays; null goes back to what the profile says. The profile itself cannot be changed.")]
 internal sealed record DestinationPatch(
@@ -34,7 +35,8 @@ internal sealed record DestinationPatch(
     [property: Description("Of the same type: what is absent stays, the password or value too. Of another type: it replaces the old one whole.")] NewAuthentication? Authentication = null,
     [property: Description("What is absent stays.")] NewRetry? Retry = null,
     [property: Description("What the receiver must answer before it gets events; a change asks it anew.")] string? Handshake = null,
-    [property: Description("Replaces the limit whole; null takes it away.")] NewRateLimit? RateLimit = null);
+    [property: Description("Replaces the limit whole; null takes it away.")] NewRateLimit? RateLimit = null,
+    [property: Description("With custom and inscipher: who gets a mail when a delivery has failed for good, all of them; null for nobody.")] IReadOnlyList<string>? NotifyEmails = null);
 
 [Description("One scheme to sign with.")]
 internal sealed record NewSigning(

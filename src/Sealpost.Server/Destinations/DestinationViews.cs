@@ -32,6 +32,7 @@ internal sealed record DestinationView(
     [property: Description("When it tries again.")] RetryView Retry,
     [property: Description("What its receiver is asked before it gets events: none, actigraph, cloudevents or challenge.")] string Handshake,
     [property: Description("How the last handshake ended; null when there was none since URL, authentication or credentials changed.")] ValidationView? LastValidation,
+    [property: Description("Who gets a mail when a delivery has failed for good; null for nobody.")] IReadOnlyList<string>? NotifyEmails,
     [property: Description("Counts the changes; it is also the ETag.")] long Revision,
     [property: Description("When it was created.")] DateTimeOffset CreatedAt,
     [property: Description("When it was last changed.")] DateTimeOffset UpdatedAt)
@@ -41,7 +42,7 @@ internal sealed record DestinationView(
         {"id":"dst_01kczq3v7q8r5t6w9x0y1z2a3b","state":"active","disabledReason":null,"url":"https://hooks.example.com/in","profile":"standard-webhooks","description":"","enabled":true,
         "eventTypes":["invoice.paid"],"eventOptions":null,"filter":null,"payloadTemplate":null,"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null}],"authentication":{"type":"none"},
         "retry":{"delays":["5s","5m","30m","2h","5h","10h","14h","20h","1d"],"jitter":0.2,"success":"2xx","timeout":"15s","retryAfter":true,"disableOnGone":true},
-        "handshake":"none","lastValidation":null,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}
+        "handshake":"none","lastValidation":null,"notifyEmails":null,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}
         """;
 
     public const string CreatedExample =
@@ -49,7 +50,7 @@ internal sealed record DestinationView(
         {"id":"dst_01kczq3v7q8r5t6w9x0y1z2a3b","state":"active","disabledReason":null,"url":"https://hooks.example.com/in","profile":"standard-webhooks","description":"","enabled":true,
         "eventTypes":["invoice.paid"],"eventOptions":null,"filter":null,"payloadTemplate":null,"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null,"secret":"whsec_…"}],"authentication":{"type":"none"},
         "retry":{"delays":["5s","5m","30m","2h","5h","10h","14h","20h","1d"],"jitter":0.2,"success":"2xx","timeout":"15s","retryAfter":true,"disableOnGone":true},
-        "handshake":"none","lastValidation":null,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z","secret":"whsec_…"}
+        "handshake":"none","lastValidation":null,"notifyEmails":null,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z","secret":"whsec_…"}
         """;
 
     [Description("The signing secret that was generated, this once: the first, where several were. Each is also beside its scheme.")]
@@ -70,7 +71,7 @@ internal sealed record DestinationView(
             PayloadTemplateView.Of(settings.PayloadTemplate), settings.Headers.ToDictionary(header => header.Key, header => HeaderOf(header.Value)),
             [.. settings.Signing.Select(signing => new SigningView(signing.Scheme, signing.Settings, signing.Until) { Secret = shown.FirstOrDefault(secret => secret.Scheme == signing.Scheme)?.Text })],
             AuthenticationView.Of(settings.Authentication), RetryView.Of(settings.Retry),
-            HandshakeNames.Of(settings.Handshake), destination.Validation is { } validation ? ValidationView.Of(validation) : null, destination.Revision, destination.CreatedAt, destination.UpdatedAt)
+            HandshakeNames.Of(settings.Handshake), destination.Validation is { } validation ? ValidationView.Of(validation) : null, settings.NotifyEmails, destination.Revision, destination.CreatedAt, destination.UpdatedAt)
         {
             Secret = shown.Count > 0 ? shown[0].Text : null,
             RateLimit = settings.RateLimit is { } limit ? new(limit.Requests, DurationText.Format(limit.Per), limit.Bytes) : null,

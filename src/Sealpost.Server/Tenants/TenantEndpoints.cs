@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Notifications;
 using Sealpost.Engine.Tenants;
 using Sealpost.Engine.Validation;
 using Sealpost.Server.Access;
@@ -40,11 +41,11 @@ internal static class TenantEndpoints
             .Describe("patchTenant", "Change a tenant", "A merge patch (RFC 7396). Needs a key of the whole instance.")
             .Takes(typeof(TenantPatch), """{"name":"Acme Limited"}""")
             .Answers(200, "The tenant as it is now.", typeof(TenantView), TenantView.Example)
-            .Refuses(ProblemType.NotFound, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
+            .Refuses(ProblemType.NotFound, ProblemType.Conflict, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
         tenants.MapDelete("/{tenant}", DeleteAsync).RequireInstanceKey()
             .Describe("deleteTenant", "Delete a tenant", "Its destinations and their secrets go at once and what is still to be delivered is cancelled. Needs a key of the whole instance.")
             .Answers(204, "It is deleted.")
-            .Refuses(ProblemType.NotFound);
+            .Refuses(ProblemType.NotFound, ProblemType.Conflict);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, TenantStore store, IdempotencyLedger ledger)
@@ -101,6 +102,7 @@ internal static class TenantEndpoints
     private static async Task<IResult> PatchAsync(HttpContext context, string tenant, TenantStore store)
     {
         if (await FindAsync(context, tenant, store) is not { } found) return Problem.NotFound("tenant", tenant);
+        if (found.TenantNo == SystemTenant.Number) return Unchangeable();
         if (Revision.Refuses(context, found.Revision) is { } stale) return stale;
         var body = await JsonBody.ReadDocumentAsync(context, allowsPatch: true);
         if (!body.IsGood(out var document, out var problem)) return problem;
@@ -113,10 +115,14 @@ internal static class TenantEndpoints
         return await store.RenameAsync(found.TenantNo, found.Revision, name!, context.RequestAborted) is { } changed ? Shown(context, changed) : Revision.Changed();
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string tenant, TenantStore store) =>
-        await FindAsync(context, tenant, store) is { } found && await store.DeleteAsync(found.TenantNo, context.RequestAborted)
-            ? TypedResults.NoContent()
-            : Problem.NotFound("tenant", tenant);
+    private static async Task<IResult> DeleteAsync(HttpContext context, string tenant, TenantStore store)
+    {
+        var found = await FindAsync(context, tenant, store);
+        if (found is { TenantNo: SystemTenant.Number }) return Unchangeable();
+        return found is not null && await store.DeleteAsync(found.TenantNo, context.RequestAborted) ? TypedResults.NoContent() : Problem.NotFound("tenant", tenant);
+    }
+
+    private static Problem Unchangeable() => Problem.Conflict($"The tenant {SystemTenant.Id} carries system events; it can be neither changed nor deleted.");
 
     private static async Task<TenantRecord?> FindAsync(HttpContext context, string id, TenantStore store) =>
         await store.FindAsync(id, context.RequestAborted) is { } found && Caller.Of(context).MayReach(found.TenantNo) ? found : null;

@@ -22,6 +22,18 @@ public sealed class TenantTests(TestServer server)
     }
 
     [Fact]
+    public async Task The_system_tenant_is_listed_and_takes_destinations_but_is_neither_changed_nor_deleted()
+    {
+        const string system = $"{Path}/sealpost-system";
+        (await server.Api.SendAsync(HttpMethod.Get, system).ReadAsync(HttpStatusCode.OK)).Text("name").ShouldBe("System events");
+        await server.Api.PostTo($"{system}/destinations", Answers.Json("""{"url":"https://hooks.example.com/alerts","eventTypes":["sealpost.**"],"enabled":false}""")).ReadAsync(HttpStatusCode.Created);
+
+        await server.Api.SendAsync(HttpMethod.Patch, system, Answers.Json("""{"name":"Mine"}"""), ("If-Match", "\"1\"")).ProblemAsync(HttpStatusCode.Conflict, "conflict");
+        await server.Api.SendAsync(HttpMethod.Delete, system).ProblemAsync(HttpStatusCode.Conflict, "conflict");
+        (await server.Api.PostTo(Path, Answers.Json("""{"id":"sealpost-system"}""")).ProblemAsync(HttpStatusCode.Conflict, "conflict")).Fields().ShouldBe(["id"]);
+    }
+
+    [Fact]
     public async Task An_id_is_never_used_twice()
     {
         var id = Name();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sealpost.Engine.Authentication.OAuth2.Grants;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Notifications;
 
 namespace Sealpost.Engine.Authentication.OAuth2;
 
@@ -9,8 +10,11 @@ namespace Sealpost.Engine.Authentication.OAuth2;
 internal readonly record struct TokenKey(int TenantNo, OAuthClientId Client, string? Scope);
 
 /// <summary>The tokens of this node, by client and scope. A change of a client drops its slots: what is still being fetched with the old settings ends unseen.</summary>
-internal sealed class TokenCache(TokenSource source, TimeProvider time, Random random, ILogger<TokenCache> log) : IDisposable
+internal sealed class TokenCache(TokenSource source, SystemEvents events, TimeProvider time, Random random, ILogger<TokenCache> log) : IDisposable
 {
+    // One failed request may pass by itself.
+    private const int FailuresWorthTelling = 3;
+
     private readonly ConcurrentDictionary<TokenKey, TokenSlot> _slots = new();
     private readonly CancellationTokenSource _stopping = new();
 
@@ -39,6 +43,21 @@ internal sealed class TokenCache(TokenSource source, TimeProvider time, Random r
     private TokenSlot Open(TokenKey key)
     {
         var stopping = _stopping.Token;
-        return new(unwanted => source.ObtainAsync(key, unwanted, stopping), time, random, log);
+        var failures = 0;
+        return new(
+            async unwanted =>
+            {
+                var outcome = await source.ObtainAsync(key, unwanted, stopping);
+                failures = outcome is TokenOutcome.Granted ? 0 : failures + 1;
+                Tell(key, outcome, failures);
+                return outcome;
+            },
+            time, random, log);
+    }
+
+    private void Tell(TokenKey key, TokenOutcome outcome, int failures)
+    {
+        if (outcome is TokenOutcome.Refused refused) events.TokenRefused(key, refused);
+        else if (outcome is TokenOutcome.Unavailable unavailable && failures >= FailuresWorthTelling) events.TokenUnavailable(key, unavailable);
     }
 }

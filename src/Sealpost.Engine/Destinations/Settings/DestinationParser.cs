@@ -61,6 +61,7 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
             Retry = RetryParser.Parse(body, context),
             RateLimit = RateLimitParser.Parse(body),
             Handshake = ParseHandshake(body, context.Profile),
+            NotifyEmails = NotifyEmailsParser.Parse(body, context),
             Url = ParseUrl(body, context, authentication),
         };
     }

@@ -52,6 +52,10 @@ internal sealed record DestinationSettings
     /// <summary>Null means as fast as the receiver answers.</summary>
     public RateLimit? RateLimit { get; init; }
 
+    /// <summary>Who gets a mail when a delivery has failed for good; null for nobody but the operators.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? NotifyEmails { get; init; }
+
     /// <summary>Everything that decides which events it gets.</summary>
     [JsonIgnore]
     public EventFilterSource Events => new(EventTypes, EventOptions, Filter);
