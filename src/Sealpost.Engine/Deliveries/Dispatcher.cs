@@ -229,6 +229,8 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         _alarmAt = wakeAt;
         var wait = Math.Clamp(wakeAt - Now, 1, (long)TimeSpan.FromDays(1).TotalMilliseconds);
         _alarm.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        // Looked at once more with the timer set: a clock that jumps just before would make it late by the jump.
+        if (Now >= wakeAt) _happenings.Writer.TryWrite(Happening.Alarm);
     }
 
     private void RingAlarms()
