@@ -59,6 +59,9 @@ public sealed record Destination
     /// <summary>How the last handshake ended; null when there was none since URL, authentication or credentials changed.</summary>
     public DestinationValidation? LastValidation { get; init; }
 
+    /// <summary>Who gets a mail when a delivery has failed for good; null for nobody.</summary>
+    public IReadOnlyList<string>? NotifyEmails { get; init; }
+
     /// <summary>Counts the changes, from 1.</summary>
     public long Revision { get; init; }
 

@@ -50,6 +50,9 @@ public sealed record NewDestination
     /// </summary>
     public string? Handshake { get; init; }
 
+    /// <summary>With <c>custom</c> and <c>inscipher</c>: who gets a mail when a delivery has failed for good, at most 10 addresses. Mails need an SMTP server in the server's settings. Null for nobody.</summary>
+    public IReadOnlyList<string>? NotifyEmails { get; init; }
+
     /// <summary>The URL alone: keeps secrets out of logs.</summary>
     public override string ToString() => Url;
 }
