@@ -55,7 +55,7 @@ internal static class NoticePayload
                 break;
             case SystemNotice.SecretRotated rotated:
                 var colon = rotated.Purpose.IndexOf(':', StringComparison.Ordinal);
-                json.WriteString("destination", rotated.Destination.Id.ToString());
+                json.WriteString("destination", rotated.Destination?.Id.ToString());
                 json.WriteString("use", rotated.Purpose.AsSpan(0, colon));
                 json.WriteString("name", rotated.Purpose.AsSpan(colon + 1));
                 if (rotated.OldUntil is { } until) WriteTime(json, "oldSecretUntil", until);

@@ -31,7 +31,11 @@ internal sealed partial class SystemEvents(TimeProvider time, ILogger<SystemEven
     public void ValidationFailed(DestinationRecord destination, string reason) => Raise(new SystemNotice.ValidationFailed(destination, reason, Now));
 
     public void SecretRotated(DestinationRecord destination, string purpose, DateTimeOffset? oldUntil) =>
-        Raise(new SystemNotice.SecretRotated(destination, purpose, oldUntil, Now));
+        Raise(new SystemNotice.SecretRotated(destination.TenantNo, destination, purpose, oldUntil, Now));
+
+    /// <summary>One that all the tenant's destinations of a profile share.</summary>
+    public void AccountSecretRotated(int tenantNo, string purpose, DateTimeOffset? oldUntil) =>
+        Raise(new SystemNotice.SecretRotated(tenantNo, Destination: null, purpose, oldUntil, Now));
 
     public void TokenRefused(TokenKey key, TokenOutcome.Refused refused) =>
         Raise(new SystemNotice.TokenFailing(key.TenantNo, key.Client, key.Scope, refused.Error, Retryable: false, Now));

@@ -35,12 +35,13 @@ internal abstract record SystemNotice(string EventType, int TenantNo, DateTimeOf
         public override string Subject => Text(Destination.DestinationNo);
     }
 
+    /// <param name="Destination">Whose it is; null for one that all the tenant's destinations of a profile share.</param>
     /// <param name="Purpose">Which secret, such as <c>signing:engenius@1</c>.</param>
     /// <param name="OldUntil">How long the old one signs beside the new one; null when it went at once.</param>
-    public sealed record SecretRotated(DestinationRecord Destination, string Purpose, DateTimeOffset? OldUntil, DateTimeOffset At)
-        : SystemNotice("sealpost.secret.rotated", Destination.TenantNo, At)
+    public sealed record SecretRotated(int TenantNo, DestinationRecord? Destination, string Purpose, DateTimeOffset? OldUntil, DateTimeOffset At)
+        : SystemNotice("sealpost.secret.rotated", TenantNo, At)
     {
-        public override string Subject => $"{Text(Destination.DestinationNo)} {Purpose}";
+        public override string Subject => $"{Text(Destination?.DestinationNo ?? 0)} {Purpose}";
     }
 
     /// <param name="Scope">What a destination asks for; null for the client's own.</param>

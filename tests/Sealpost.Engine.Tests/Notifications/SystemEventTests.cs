@@ -103,6 +103,16 @@ public sealed class SystemEventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rotated_secret_that_destinations_share_is_told_without_a_destination()
+    {
+        await _scenario.Service<AccountSecretStore>().RotateAsync((await _scenario.Engine.TenantAsync()).TenantNo, "inscipher", TimeSpan.Zero, Cancel);
+
+        var data = (await _scenario.WaitForEventsAsync(1)).Single().GetProperty("data");
+        data.GetProperty("destination").ValueKind.ShouldBe(JsonValueKind.Null);
+        (Text(data, "use"), Text(data, "name"), Text(data, "oldSecretUntil")).ShouldBe(("account", "inscipher@1", null));
+    }
+
+    [Fact]
     public async Task Replacing_a_password_by_a_patch_is_told_as_well()
     {
         var destination = await _scenario.Engine.CreateDestinationAsync("""
