@@ -16,12 +16,11 @@ internal sealed partial class SqliteCheckpointer(SqliteDatabase database, Sqlite
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var timer = new PeriodicTimer(Interval, time);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
+                await Task.Delay(Interval, time, stoppingToken);
                 Checkpoint();
             }
             catch (OperationCanceledException)

@@ -92,13 +92,10 @@ internal sealed class TestEngine : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)
         {
-            foreach (var delivery in await DeliveriesAsync())
-            {
-                if (condition(delivery)) return delivery;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-            await Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0, patience.Token);
+            var deliveries = await DeliveriesAsync();
+            if (deliveries.FirstOrDefault(condition) is { } found) return found;
+            if (patience.IsCancellationRequested) throw new TimeoutException($"At {Clock.GetUtcNow():O} there are only: {string.Join(", ", deliveries)}");
+            await Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0);
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class DestinationEditor(
 
     private void TellPatched(DestinationRecord before, DestinationRecord after, IEnumerable<NewSecret> replaced)
     {
-        foreach (var secret in replaced) events.SecretRotated(after, secret.Purpose, oldUntil: null);
+        foreach (var secret in replaced) events.SecretReplaced(after, secret);
         if (before.State != DestinationState.Disabled && after.State == DestinationState.Disabled) events.DestinationDisabled(after);
     }
 

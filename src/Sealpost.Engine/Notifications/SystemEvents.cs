@@ -4,6 +4,7 @@ using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Authentication.OAuth2.Grants;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Destinations.Settings;
 
 namespace Sealpost.Engine.Notifications;
 
@@ -30,12 +31,16 @@ internal sealed partial class SystemEvents(TimeProvider time, ILogger<SystemEven
     /// <param name="reason">A stable word.</param>
     public void ValidationFailed(DestinationRecord destination, string reason) => Raise(new SystemNotice.ValidationFailed(destination, reason, Now));
 
-    public void SecretRotated(DestinationRecord destination, string purpose, DateTimeOffset? oldUntil) =>
-        Raise(new SystemNotice.SecretRotated(destination.TenantNo, destination, purpose, oldUntil, Now));
+    public void SecretRotated(DestinationRecord destination, Rotation rotation) =>
+        Raise(new SystemNotice.SecretRotated(destination.TenantNo, destination, rotation.Secret.Purpose, OldUntil(rotation), Now));
+
+    /// <summary>Without a rotation: the old one went at once.</summary>
+    public void SecretReplaced(DestinationRecord destination, NewSecret secret) =>
+        Raise(new SystemNotice.SecretRotated(destination.TenantNo, destination, secret.Purpose, OldUntil: null, Now));
 
     /// <summary>One that all the tenant's destinations of a profile share.</summary>
-    public void AccountSecretRotated(int tenantNo, string purpose, DateTimeOffset? oldUntil) =>
-        Raise(new SystemNotice.SecretRotated(tenantNo, Destination: null, purpose, oldUntil, Now));
+    public void AccountSecretRotated(int tenantNo, Rotation rotation) =>
+        Raise(new SystemNotice.SecretRotated(tenantNo, Destination: null, rotation.Secret.Purpose, OldUntil(rotation), Now));
 
     public void TokenRefused(TokenKey key, TokenOutcome.Refused refused) =>
         Raise(new SystemNotice.TokenFailing(key.TenantNo, key.Client, key.Scope, refused.Error, Retryable: false, Now));
@@ -45,6 +50,8 @@ internal sealed partial class SystemEvents(TimeProvider time, ILogger<SystemEven
 
     /// <summary>How many were thrown away since the last call because too many waited.</summary>
     public int TakeLost() => Interlocked.Exchange(ref _lost, 0);
+
+    private DateTimeOffset? OldUntil(Rotation rotation) => rotation.GracePeriod > TimeSpan.Zero ? Now + rotation.GracePeriod : null;
 
     // A message about the tenant that carries such messages would feed itself.
     private void Raise(SystemNotice notice)

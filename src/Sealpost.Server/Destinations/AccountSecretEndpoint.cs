@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Notifications;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Tenants;
 using Sealpost.Engine.Validation;
@@ -31,7 +32,7 @@ internal static class AccountSecretEndpoint
         .Refuses(ProblemType.NotFound)
         .IsIdempotent();
 
-    private static async Task<IResult> RotateAsync(HttpContext context, TenantDirectory tenants, AccountSecretStore store, ProfileCatalogue profiles, IdempotencyLedger ledger)
+    private static async Task<IResult> RotateAsync(HttpContext context, TenantDirectory tenants, AccountSecretStore store, ProfileCatalogue profiles, SystemEvents events, IdempotencyLedger ledger)
     {
         var access = await TenantAccess.FindAsync(context, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return problem;
@@ -44,7 +45,12 @@ internal static class AccountSecretEndpoint
         reader.End();
         if (faults.Count > 0) return faults.ToProblem();
         var creation = await ledger.CreateAsync(key, connection => RotatedView.Remembered(store.Rotate(connection, tenant.TenantNo, Profile, gracePeriod)), context.RequestAborted);
-        if (creation is Creation<RotatedSecret>.Made) tenants.Invalidate(tenant.TenantNo, destinationNo: null);
+        if (creation is Creation<RotatedSecret>.Made made)
+        {
+            tenants.Invalidate(tenant.TenantNo, destinationNo: null);
+            events.AccountSecretRotated(tenant.TenantNo, made.Value.Rotation);
+        }
+
         return RotatedView.Answer(context, creation);
     }
 }

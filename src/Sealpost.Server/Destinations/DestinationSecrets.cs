@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
+using Sealpost.Engine.Notifications;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Tenants;
@@ -48,7 +49,8 @@ internal static class DestinationSecrets
     }
 
     private static async Task<IResult> RotateAsync(
-        HttpContext context, string destination, DestinationAccess access, RotationParser parser, SignatureSettingsStore signatures, DestinationEditor editor, TenantDirectory tenants, IdempotencyLedger ledger)
+        HttpContext context, string destination, DestinationAccess access, RotationParser parser, SignatureSettingsStore signatures, DestinationEditor editor, TenantDirectory tenants, SystemEvents events,
+        IdempotencyLedger ledger)
     {
         var found = await access.FindAsync(context, destination);
         if (!found.IsGood(out var record, out var problem)) return problem;
@@ -60,7 +62,12 @@ internal static class DestinationSecrets
         try
         {
             var creation = await ledger.CreateAsync(key, connection => RotatedView.Remembered(editor.Rotate(connection, record, rotation)), context.RequestAborted);
-            if (creation is Creation<RotatedSecret>.Made) tenants.Invalidate(record.TenantNo, record.DestinationNo);
+            if (creation is Creation<RotatedSecret>.Made)
+            {
+                tenants.Invalidate(record.TenantNo, record.DestinationNo);
+                events.SecretRotated(record, rotation);
+            }
+
             return RotatedView.Answer(context, creation);
         }
         catch (ChangeRefusedException refused)

@@ -91,8 +91,8 @@ public sealed class SystemEventTests : IAsyncLifetime
         var destination = await _scenario.Engine.CreateDestinationAsync("\"profile\": \"standard-webhooks\"");
         const string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-        await _scenario.Service<DestinationEditor>().RotateAsync(
-            destination, new NewSecret(SecretPurpose.Signing("standard-webhooks@1"), new Secret(secret), Generated: false), TimeSpan.FromHours(2), Cancel);
+        var rotation = new Rotation(new NewSecret(SecretPurpose.Signing("standard-webhooks@1"), new Secret(secret), Generated: false), TimeSpan.FromHours(2), SimultaneousKeys: 2);
+        _scenario.Service<SystemEvents>().SecretRotated(destination, rotation);
 
         var told = (await _scenario.WaitForEventsAsync(1)).Single();
         Text(told, "type").ShouldBe("sealpost.secret.rotated");
@@ -105,7 +105,8 @@ public sealed class SystemEventTests : IAsyncLifetime
     [Fact]
     public async Task A_rotated_secret_that_destinations_share_is_told_without_a_destination()
     {
-        await _scenario.Service<AccountSecretStore>().RotateAsync((await _scenario.Engine.TenantAsync()).TenantNo, "inscipher", TimeSpan.Zero, Cancel);
+        var rotation = new Rotation(new NewSecret(SecretPurpose.Account("inscipher@1"), new Secret("12345678901234567890"), Generated: true), TimeSpan.Zero, SimultaneousKeys: 1);
+        _scenario.Service<SystemEvents>().AccountSecretRotated((await _scenario.Engine.TenantAsync()).TenantNo, rotation);
 
         var data = (await _scenario.WaitForEventsAsync(1)).Single().GetProperty("data");
         data.GetProperty("destination").ValueKind.ShouldBe(JsonValueKind.Null);
