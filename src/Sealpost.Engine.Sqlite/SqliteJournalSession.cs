@@ -37,8 +37,8 @@ internal sealed class SqliteJournalSession : JournalSession
         _countDeliveries = Prepare("SELECT deliveries FROM messages WHERE tenant_no = ?1 AND id = ?2");
         _insertMessage = Prepare(
             """
-            INSERT INTO messages (tenant_no, id, event_type, content_type, size, deliveries, created_at, body)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            INSERT INTO messages (tenant_no, id, event_type, content_type, size, deliveries, created_at, body, source_id, headers)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """);
         _insertPending = Prepare(
             """
@@ -95,7 +95,7 @@ internal sealed class SqliteJournalSession : JournalSession
 
     public override void InsertMessage(in MessageRow row) =>
         _insertMessage.Bind(1, row.TenantNo).Bind(2, row.Id).Bind(3, row.EventType).Bind(4, row.ContentType).Bind(5, row.Body.Length).Bind(6, row.Deliveries)
-            .Bind(7, row.CreatedAt).Bind(8, row.Body).Execute();
+            .Bind(7, row.CreatedAt).Bind(8, row.Body).Bind(9, row.SourceId).Bind(10, row.Headers).Execute();
 
     public override void InsertPending(in PendingRow row) =>
         _insertPending.Bind(1, row.MessageId).Bind(2, row.Ordinal).Bind(3, row.TenantNo).Bind(4, row.DestinationNo).Bind(5, row.DueAt).Execute();

@@ -11,6 +11,7 @@ using Sealpost.Engine.Messages;
 using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Secrets;
+using Sealpost.Engine.Sources;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Validation;
 
@@ -36,6 +37,7 @@ public static class EngineRegistration
         AddDeliveries(services);
         services.AddHandshakes(configuration);
         services.AddJobs();
+        services.AddSources(configuration);
         return services;
     }
 

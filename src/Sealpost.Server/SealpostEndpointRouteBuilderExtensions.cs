@@ -17,6 +17,7 @@ using Sealpost.Server.Paging;
 using Sealpost.Server.Reference;
 using Sealpost.Server.Schemes;
 using Sealpost.Server.Settings;
+using Sealpost.Server.Sources;
 using Sealpost.Server.Tenants;
 using Sealpost.Server.Trials;
 
@@ -25,7 +26,7 @@ namespace Sealpost.Server;
 /// <summary>Maps the Sealpost server's endpoints.</summary>
 public static class SealpostEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the REST API under <c>/api/v1</c>.</summary>
+    /// <summary>Maps the REST API under <c>/api/v1</c> and the ingest URLs of sources under <c>/in</c>.</summary>
     /// <param name="endpoints">Where to map.</param>
     /// <returns>Conventions for every endpoint of the API.</returns>
     /// <exception cref="InvalidOperationException">AddSealpost was not called.</exception>
@@ -56,8 +57,12 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapSignatureSettings();
         control.MapFilterTrial();
         control.MapTemplateTrial();
+        control.MapSources();
+        control.MapSourceActions();
+        control.MapRejections();
         control.MapSchemes();
         control.MapApiKeys();
+        IngestEndpoint.Map(endpoints);
         endpoints.MapHealth();
         endpoints.MapApiDocument();
         endpoints.MapReference();

@@ -18,6 +18,7 @@ using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
 using Sealpost.Server.Schemes;
 using Sealpost.Server.Settings;
+using Sealpost.Server.Sources;
 using Sealpost.Server.Tenants;
 using Sealpost.Server.Trials;
 
@@ -42,6 +43,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddApiJson(EventTypeJson.Default);
         services.AddSingleton<DestinationAccess>().AddApiJson(DestinationJson.Default);
         services.AddSingleton<OAuthClientAccess>().AddApiJson(OAuthClientJson.Default);
+        services.AddSourceEndpoints();
         services.AddApiJson(SchemeJson.Default);
         services.AddMessages();
         services.AddApiJson(DeliveryJson.Default);

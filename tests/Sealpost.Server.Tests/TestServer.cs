@@ -62,7 +62,9 @@ public sealed class TestServer : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    internal static WebApplication Build(string directory, params IEnumerable<KeyValuePair<string, string?>> settings)
+    internal static WebApplication Build(string directory, params IEnumerable<KeyValuePair<string, string?>> settings) => BuildWith(directory, _ => { }, settings);
+
+    internal static WebApplication BuildWith(string directory, Action<WebApplicationBuilder> more, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -78,6 +80,7 @@ public sealed class TestServer : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSqliteStorage(builder.Configuration);
         builder.Services.AddSealpost(builder.Configuration);
+        more(builder);
         var app = builder.Build();
         app.MapSealpost();
         return app;

@@ -13,15 +13,13 @@ namespace Sealpost.Engine.Messages;
 /// </remarks>
 internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7 ids, TimeProvider time, bool waitsForCommit, Action<AcceptEntry> handOver) : JournalEntry
 {
-    private static readonly long IdempotencyLifetime = (long)TimeSpan.FromHours(24).TotalMilliseconds;
-
     private readonly TaskCompletionSource<AcceptOutcome[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int[] _originals = FindOriginals(messages);
     private readonly List<Message> _messages = [];
     private readonly List<PendingDelivery> _deliveries = [];
     private AcceptOutcome[] _outcomes = [];
-    /// <summary>Whose idempotency key an earlier try of this very entry has stored.</summary>
-    private readonly bool[] _stands = new bool[messages.Length];
+    /// <summary>The keys that an earlier try of this very entry has stored.</summary>
+    private HashSet<IdempotencyKey>? _standing;
     private byte[][]? _ids;
 
     public Task<AcceptOutcome[]> Completion => _completion.Task;
@@ -38,7 +36,7 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
     {
         foreach (var message in messages)
         {
-            if (message.Idempotency is { } key) session.AskIdempotency(tenantNo, key.KeyHash);
+            foreach (var key in message.Keys) session.AskIdempotency(key.Scope ?? tenantNo, key.KeyHash);
         }
     }
 
@@ -71,10 +69,8 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
     {
         for (var i = 0; i < messages.Length; i++)
         {
-            if (messages[i].Idempotency is not { } key) continue;
-            _outcomes[i] = _originals[i] < i
-                ? key.StandsForSame(messages[_originals[i]].Idempotency!) ? null! : new AcceptOutcome.Conflict()
-                : Stored(session, key, i, now)!;
+            if (_originals[i] == i) _outcomes[i] = Stored(session, i, now)!;
+            else if (!messages[i].Keys[0].StandsForSame(messages[_originals[i]].Keys[0])) _outcomes[i] = new AcceptOutcome.Conflict();
         }
 
         if (!_outcomes.Any(outcome => outcome is AcceptOutcome.Conflict)) return true;
@@ -82,14 +78,29 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         return false;
     }
 
+    private AcceptOutcome? Stored(JournalSession session, int position, DateTimeOffset now)
+    {
+        foreach (var key in messages[position].Keys)
+        {
+            if (Stored(session, key, position, now) is { } known) return known;
+        }
+
+        return null;
+    }
+
     private AcceptOutcome? Stored(JournalSession session, IdempotencyKey key, int position, DateTimeOffset now)
     {
-        if (session.FindIdempotency(tenantNo, key.KeyHash) is not { } known) return null;
-        _stands[position] = known.Resource.AsSpan().SequenceEqual(_ids![position]);
-        if (_stands[position]) return null;
-        if (known.CreatedAt < now.ToUnixTimeMilliseconds() - IdempotencyLifetime)
+        var scope = key.Scope ?? tenantNo;
+        if (session.FindIdempotency(scope, key.KeyHash) is not { } known) return null;
+        if (known.Resource.AsSpan().SequenceEqual(_ids![position]))
         {
-            session.DeleteIdempotency(tenantNo, key.KeyHash);
+            (_standing ??= []).Add(key);
+            return null;
+        }
+
+        if (known.CreatedAt < now.ToUnixTimeMilliseconds() - IdempotencyKey.Lifetime)
+        {
+            session.DeleteIdempotency(scope, key.KeyHash);
             return null;
         }
 
@@ -111,7 +122,7 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         for (var i = 0; i < messages.Length; i++)
         {
             originals[i] = i;
-            if (messages.Length == 1 || messages[i].Idempotency is not { } key) continue;
+            if (messages.Length == 1 || messages[i].Keys is not [var key, ..]) continue;
             seen ??= [];
             if (!seen.TryAdd(Convert.ToHexString(key.KeyHash), i)) originals[i] = seen[Convert.ToHexString(key.KeyHash)];
         }
@@ -125,12 +136,16 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         var key = _ids![position];
         var id = MessageId.FromBytes(key);
         var createdAt = now.ToUnixTimeMilliseconds();
-        if (message.Idempotency is { } idempotency && !_stands[position])
+        foreach (var known in message.Keys)
         {
-            session.InsertIdempotency(tenantNo, idempotency.KeyHash, new(idempotency.BodyHash, key, createdAt));
+            if (_standing?.Contains(known) != true) session.InsertIdempotency(known.Scope ?? tenantNo, known.KeyHash, new(known.BodyHash, key, createdAt + known.Extension));
         }
 
-        session.InsertMessage(new(tenantNo, key, message.EventType, message.ContentType, message.Body, message.Destinations.Length, createdAt));
+        session.InsertMessage(new(tenantNo, key, message.EventType, message.ContentType, message.Body, message.Destinations.Length, createdAt)
+        {
+            SourceId = message.Origin?.Source.ToBytes(),
+            Headers = message.Origin?.Headers,
+        });
         if (message.Destinations.Length > 0) _messages.Add(new Message(tenantNo, id, message.EventType, message.ContentType, message.Body, now, message.Destinations.Length));
         for (var ordinal = 0; ordinal < message.Destinations.Length; ordinal++)
         {
@@ -144,11 +159,28 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
 }
 
 /// <summary>A message with the destinations it goes to.</summary>
-internal sealed record RoutedMessage(string EventType, string? ContentType, byte[] Body, int[] Destinations, IdempotencyKey? Idempotency);
+/// <param name="Keys">By what a repetition is recognised: any of them will do. Of those that stand in a batch, each message has one or none.</param>
+internal sealed record RoutedMessage(string EventType, string? ContentType, byte[] Body, int[] Destinations, IdempotencyKey[] Keys, MessageOrigin? Origin);
 
 /// <summary>An idempotency key and what it stands for, as hashes.</summary>
 internal sealed record IdempotencyKey(byte[] KeyHash, byte[] BodyHash)
 {
+    /// <summary>How old a key may become, in milliseconds.</summary>
+    public static readonly long Lifetime = (long)TimeSpan.FromHours(24).TotalMilliseconds;
+
+    /// <summary>Null for the tenant's own.</summary>
+    public int? Scope { get; private init; }
+
+    /// <summary>
+    /// How much longer than <see cref="Lifetime"/> it is remembered, in milliseconds; below 0 for less. It is stored as if it had been made so much later, so that one age
+    /// ends all keys.
+    /// </summary>
+    public long Extension { get; private init; }
+
+    /// <summary>A key of what a source takes in: it stands for the delivery, whatever else came with it.</summary>
+    public static IdempotencyKey OfSource(int sourceNo, byte[] keyHash, TimeSpan window) =>
+        new(keyHash, keyHash) { Scope = -sourceNo, Extension = (long)window.TotalMilliseconds - Lifetime };
+
     public static IdempotencyKey For(string key, NewMessage message)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -60,7 +60,8 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
         message.ContentType,
         ExactArray(message.Body),
         destinations,
-        message.IdempotencyKey is null ? null : IdempotencyKey.For(message.IdempotencyKey, message));
+        message.IdempotencyKey is { } key ? [IdempotencyKey.For(key, message)] : message.Origin?.Keys ?? [],
+        message.Origin);
 
     private static byte[] ExactArray(ReadOnlyMemory<byte> body) =>
         MemoryMarshal.TryGetArray(body, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : body.ToArray();

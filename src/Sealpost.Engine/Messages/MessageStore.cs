@@ -1,4 +1,5 @@
 using Dapper;
+using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Storage;
 
@@ -7,7 +8,7 @@ namespace Sealpost.Engine.Messages;
 /// <summary>Reads messages back, and forgets their payloads.</summary>
 internal sealed class MessageStore(Database database, Journal journal, RecentMessages recent)
 {
-    private const string Columns = "id AS Id, event_type AS EventType, content_type AS ContentType, size AS Size, deliveries AS Deliveries, created_at AS CreatedAt";
+    private const string Columns = "id AS Id, event_type AS EventType, content_type AS ContentType, size AS Size, deliveries AS Deliveries, created_at AS CreatedAt, source_id AS SourceId";
 
     public async Task<MessageRecord?> FindAsync(int tenantNo, MessageId id, CancellationToken cancellationToken) =>
         (await FindRowAsync(tenantNo, id, cancellationToken))?.ToRecord();
@@ -48,7 +49,7 @@ internal sealed class MessageStore(Database database, Journal journal, RecentMes
     {
         await using var connection = database.OpenReader();
         return await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            $"SELECT {Columns}, body AS Body FROM messages WHERE tenant_no = @tenantNo AND id = @id",
+            $"SELECT {Columns}, headers AS Headers, body AS Body FROM messages WHERE tenant_no = @tenantNo AND id = @id",
             new { tenantNo, id = id.ToBytes() }, cancellationToken: cancellationToken));
     }
 
@@ -68,13 +69,28 @@ internal sealed class MessageStore(Database database, Journal journal, RecentMes
 
         public long CreatedAt { get; init; }
 
+        public byte[]? SourceId { get; init; }
+
+        public string? Headers { get; init; }
+
         public DateTimeOffset CreatedAtTime => DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt);
 
-        public MessageRecord ToRecord() => new(MessageId.FromBytes(Id), EventType, ContentType, Body, (int)Size, (int)Deliveries, CreatedAtTime);
+        public MessageRecord ToRecord() => new(MessageId.FromBytes(Id), EventType, ContentType, Body, (int)Size, (int)Deliveries, CreatedAtTime)
+        {
+            Source = SourceId is null ? null : Identity.SourceId.FromBytes(SourceId),
+            Headers = HeaderLines.Parse(Headers),
+        };
     }
 }
 
 /// <param name="Body">Null in lists and after the payload was expunged.</param>
 /// <param name="Size">Bytes of the payload as accepted.</param>
 /// <param name="Deliveries">How many destinations it was routed to.</param>
-internal sealed record MessageRecord(MessageId Id, string EventType, string? ContentType, byte[]? Body, int Size, int Deliveries, DateTimeOffset CreatedAt);
+internal sealed record MessageRecord(MessageId Id, string EventType, string? ContentType, byte[]? Body, int Size, int Deliveries, DateTimeOffset CreatedAt)
+{
+    /// <summary>The source it came in by; null when the tenant published it.</summary>
+    public SourceId? Source { get; init; }
+
+    /// <summary>The headers it came in with, credentials and proofs redacted; empty in lists.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}

@@ -65,6 +65,7 @@ internal sealed class MasterKeyGate(Database database, Journal journal, SecretSe
         }
 
         await journal.ExecuteAsync(connection => ResealClients(connection, candidate), cancellationToken);
+        await journal.ExecuteAsync(connection => ResealSources(connection, candidate), cancellationToken);
     }
 
     private static long ResealSome(System.Data.Common.DbConnection connection, SecretSealer candidate, long after)
@@ -96,6 +97,25 @@ internal sealed class MasterKeyGate(Database database, Journal journal, SecretSe
             connection.Execute(
                 "UPDATE oauth_clients SET sealed = @Sealed WHERE id = @Id",
                 new { Sealed = candidate.Seal(row.Context, candidate.Open(row.Context, row.Sealed)), row.Id });
+        }
+
+        return 0;
+    }
+
+    // What sources rejected is not sealed again: it is kept for days only, and one that no longer opens is shown without its content.
+    private static int ResealSources(System.Data.Common.DbConnection connection, SecretSealer candidate)
+    {
+        var rows = connection.Query<SealedRow>(
+            """
+            SELECT x.secret_no AS SecretNo, x.tenant_no AS TenantNo, s.id AS Owner, x.purpose AS Purpose, x.created_at AS CreatedAt, x.sealed AS Sealed
+            FROM source_secrets x JOIN sources s ON s.source_no = x.source_no
+            """);
+        foreach (var row in rows)
+        {
+            var context = new SealContext(row.TenantNo, PublicId.FromBytes(row.Owner), row.Purpose, row.CreatedAt);
+            connection.Execute(
+                "UPDATE source_secrets SET sealed = @Sealed WHERE secret_no = @SecretNo",
+                new { Sealed = candidate.Seal(context, candidate.Open(context, row.Sealed)), row.SecretNo });
         }
 
         return 0;

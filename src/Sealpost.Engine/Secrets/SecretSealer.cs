@@ -33,16 +33,22 @@ internal sealed class SecretSealer
     public byte[] Seal(in SealContext context, Secret secret)
     {
         var text = secret.RevealUtf8();
-        var envelope = new byte[TextAt + text.Length];
+        var envelope = SealBytes(context, text);
+        CryptographicOperations.ZeroMemory(text);
+        return envelope;
+    }
+
+    public byte[] SealBytes(in SealContext context, ReadOnlySpan<byte> content)
+    {
+        var envelope = new byte[TextAt + content.Length];
         envelope[0] = Format;
         BinaryPrimitives.WriteInt32BigEndian(envelope.AsSpan(1), Keys.CurrentVersion);
         RandomNumberGenerator.Fill(envelope.AsSpan(NonceAt, TagAt - NonceAt));
         Keys.TryGet(Keys.CurrentVersion, out var key);
         using var cipher = new AesGcm(key, TextAt - TagAt);
         cipher.Encrypt(
-            envelope.AsSpan(NonceAt, TagAt - NonceAt), text, envelope.AsSpan(TextAt), envelope.AsSpan(TagAt, TextAt - TagAt),
+            envelope.AsSpan(NonceAt, TagAt - NonceAt), content, envelope.AsSpan(TextAt), envelope.AsSpan(TagAt, TextAt - TagAt),
             context.ToAdditionalData(Keys.CurrentVersion));
-        CryptographicOperations.ZeroMemory(text);
         return envelope;
     }
 
@@ -50,6 +56,16 @@ internal sealed class SecretSealer
     public bool TryOpen(in SealContext context, ReadOnlySpan<byte> envelope, [NotNullWhen(true)] out Secret? secret)
     {
         secret = null;
+        if (!TryOpenBytes(context, envelope, out var text)) return false;
+        secret = new Secret(Encoding.UTF8.GetString(text));
+        CryptographicOperations.ZeroMemory(text);
+        return true;
+    }
+
+    /// <summary>False when the bytes were tampered with, belong to another row, or were sealed with a key that is not in the ring.</summary>
+    public bool TryOpenBytes(in SealContext context, ReadOnlySpan<byte> envelope, [NotNullWhen(true)] out byte[]? content)
+    {
+        content = null;
         if (envelope.Length <= TextAt || envelope[0] != Format || !Keys.TryGet(VersionOf(envelope), out var key)) return false;
         var text = new byte[envelope.Length - TextAt];
         using var cipher = new AesGcm(key, TextAt - TagAt);
@@ -62,8 +78,7 @@ internal sealed class SecretSealer
             return false;
         }
 
-        secret = new Secret(Encoding.UTF8.GetString(text));
-        CryptographicOperations.ZeroMemory(text);
+        content = text;
         return true;
     }
 

@@ -1,6 +1,13 @@
 namespace Sealpost.Engine.Storage;
 
-internal readonly record struct MessageRow(int TenantNo, byte[] Id, string EventType, string? ContentType, byte[] Body, int Deliveries, long CreatedAt);
+internal readonly record struct MessageRow(int TenantNo, byte[] Id, string EventType, string? ContentType, byte[] Body, int Deliveries, long CreatedAt)
+{
+    /// <summary>The source it came in by; null when the tenant published it.</summary>
+    public byte[]? SourceId { get; init; }
+
+    /// <summary>The headers it came in with; null when the tenant published it.</summary>
+    public string? Headers { get; init; }
+}
 
 internal readonly record struct PendingRow(byte[] MessageId, int Ordinal, int TenantNo, int DestinationNo, long DueAt);
 

@@ -19,6 +19,12 @@ internal readonly record struct RequestBytes(ReadOnlyMemory<byte> Bytes, Problem
     {
         if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
             return ValueTask.FromResult(Refused(new Problem(ProblemType.UnsupportedMediaType, "Send the body without Content-Encoding.")));
+        return ReadAnyAsync(context);
+    }
+
+    /// <summary>Like <see cref="ReadAsync"/>, whatever content encoding the bytes have: they are not decoded.</summary>
+    public static ValueTask<RequestBytes> ReadAnyAsync(HttpContext context)
+    {
         var limit = context.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBodyBytes;
         switch (context.Request.ContentLength)
         {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Messages;
+using Sealpost.Server.Deliveries;
 using Sealpost.Server.Json;
 using Sealpost.Server.Paging;
 
@@ -41,12 +42,21 @@ internal sealed record MessageView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? PayloadBase64 { get; init; }
 
+    [Description("The source it came in by: src_ and 26 characters. Absent when the tenant published it.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
+    [Description("The headers it came in with, credentials and proofs redacted. Not in lists, nor when the tenant published it.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<HeaderView>? Headers { get; init; }
+
     public static MessageView InList(MessageRecord message) =>
-        new(message.Id.ToString(), message.EventType, message.ContentType, message.Size, message.Deliveries, message.CreatedAt);
+        new(message.Id.ToString(), message.EventType, message.ContentType, message.Size, message.Deliveries, message.CreatedAt) { Source = message.Source?.ToString() };
 
     public static MessageView Whole(MessageRecord message)
     {
         var view = InList(message);
+        if (message.Headers.Count > 0) view = view with { Headers = [.. message.Headers.Select(header => new HeaderView(header.Key, header.Value))] };
         if (message.Body is not { } body) return view;
         return IsJson(message.ContentType) && RawJson.TryTake(body, out var json) ? view with { Payload = json } : view with { PayloadBase64 = body };
     }

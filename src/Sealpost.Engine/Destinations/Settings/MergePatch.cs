@@ -11,7 +11,6 @@ internal static class MergePatch
 {
     private const string Authentication = "authentication";
 
-    // A part of them merged into a part of another would mean neither.
     private static readonly string[] ReplacedWhole = [EventFilter.PayloadMember, PayloadTemplateSetting.Member];
 
     /// <summary>The settings with the patch applied. An authentication of another type replaces the old one whole: its members mean something else.</summary>
@@ -25,17 +24,26 @@ internal static class MergePatch
             else if (authentication.TryGetProperty(ClientCertificateReader.Pkcs12, out _)) target[Authentication]!.AsObject().Remove(ClientCertificateReader.Certificate);
         }
 
+        return Apply(target, patch, ReplacedWhole);
+    }
+
+    /// <summary>A JSON object with the patch applied.</summary>
+    /// <param name="replacedWhole">Members of which the patch has all or nothing: a part of one merged into a part of another would mean neither.</param>
+    public static JsonElement Apply(string target, JsonElement patch, params ReadOnlySpan<string> replacedWhole) => Apply(JsonNode.Parse(target)!, patch, replacedWhole);
+
+    private static JsonElement Apply(JsonNode target, JsonElement patch, ReadOnlySpan<string> replacedWhole)
+    {
         var merged = Merge(target, patch);
-        foreach (var member in ReplacedWhole.Where(member => patch.ValueKind == JsonValueKind.Object && patch.TryGetProperty(member, out _)))
+        if (patch.ValueKind == JsonValueKind.Object)
         {
-            merged!.AsObject()[member] = JsonSerializer.SerializeToNode(patch.GetProperty(member));
+            foreach (var member in replacedWhole)
+            {
+                if (patch.TryGetProperty(member, out var value)) merged!.AsObject()[member] = JsonSerializer.SerializeToNode(value);
+            }
         }
 
         return JsonSerializer.SerializeToElement(merged);
     }
-
-    /// <summary>A JSON object with the patch applied.</summary>
-    public static JsonElement Apply(string target, JsonElement patch) => JsonSerializer.SerializeToElement(Merge(JsonNode.Parse(target), patch));
 
     private static JsonNode? Merge(JsonNode? target, JsonElement patch)
     {

@@ -1,0 +1,21 @@
+using Sealpost.Handshakes;
+
+namespace Sealpost.Engine.Sources.Intake;
+
+/// <summary>What a sender is answered. It is never told why.</summary>
+internal sealed record SourceAnswer(int Status)
+{
+    public string? ContentType { get; init; }
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Nothing is wrong with the request, and nothing is stored: it is to come again.</summary>
+    public static SourceAnswer Later { get; } = new(503) { Headers = [new("Retry-After", "5")] };
+
+    public static SourceAnswer MethodNotAllowed { get; } = new(405) { Headers = [new("Allow", "POST, PUT")] };
+
+    public static SourceAnswer Of(HandshakeResponse response) =>
+        new(response.Status) { ContentType = response.ContentType, Body = response.Body, Headers = response.Headers };
+}

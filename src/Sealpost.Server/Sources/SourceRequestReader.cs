@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Sealpost.Engine.Sources;
+using Sealpost.Engine.Sources.Intake;
+using Sealpost.Server.Json;
+using Sealpost.Server.Limits;
+
+namespace Sealpost.Server.Sources;
+
+/// <summary>Reads an HTTP request as a source sees it. The body of a caller that may not call is not read.</summary>
+internal sealed class SourceRequestReader(CallerOfRequest callers, IngestUrl urls, IOptions<LimitOptions> limits, TimeProvider time)
+{
+    public async ValueTask<SourceReading> ReadAsync(HttpContext context, string token, SourceSnapshot source)
+    {
+        var caller = callers.Find(context);
+        var request = Head(context, token, caller);
+        if (!source.Allows(caller.Address)) return new(request, null);
+        var body = await RequestBytes.ReadAnyAsync(context);
+        if (body.Problem is not null) return new(request, new(RejectionReason.BodyTooLarge, StatusCodes.Status413PayloadTooLarge));
+        var content = ContentDecoding.Decode(context.Request.Headers.ContentEncoding, body.Bytes, limits.Value.MaxBodyBytes);
+        request = request with { Body = body.Bytes, Content = content.Bytes };
+        return content.Outcome switch
+        {
+            ContentDecoding.Outcome.Decoded => new(request, null),
+            ContentDecoding.Outcome.TooLarge => new(request, new(RejectionReason.BodyTooLarge, StatusCodes.Status413PayloadTooLarge)),
+            _ => new(request, new(RejectionReason.EncodingNotSupported, StatusCodes.Status415UnsupportedMediaType)),
+        };
+    }
+
+    private SourceRequest Head(HttpContext context, string token, Caller caller) => new()
+    {
+        Method = context.Request.Method,
+        Url = urls.Of(context, token) + context.Request.QueryString.Value,
+        Headers = [.. context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))],
+        Body = default,
+        Content = default,
+        ContentType = context.Request.ContentType,
+        Caller = caller.Address,
+        IsPrivate = caller.IsPrivate,
+        ReceivedAt = time.GetUtcNow(),
+    };
+}
+
+/// <param name="Fault">Null when the request was read whole, or need not be.</param>
+internal readonly record struct SourceReading(SourceRequest Request, (string Reason, int Status)? Fault);
