@@ -16,7 +16,7 @@ internal static class TestDestinationCommand
         var command = new Command("test", "Sends a signed test event to one destination, whatever it subscribes to.") { id, eventType, payload };
         tenant.SetAction(command, async (inside, call, cancellationToken) =>
         {
-            ReadOnlyMemory<byte>? bytes = call.Value(payload) is { } path ? await ReadFile.BytesAsync("--payload-file", path, cancellationToken) : null;
+            var bytes = call.Value(payload) is { } path ? await ReadFile.BytesAsync("--payload-file", path, cancellationToken) : (ReadOnlyMemory<byte>?)null;
             try
             {
                 var sent = await inside.Destinations.TestAsync(call.Value(id), call.Value(eventType), bytes, cancellationToken);

@@ -21,7 +21,11 @@ public sealed record HttpPart
 
     /// <summary>The bytes of the body; null when it is not kept.</summary>
     /// <exception cref="FormatException">The body is not what its encoding says.</exception>
-    public ReadOnlyMemory<byte>? BodyBytes() => Body is null ? null : BodyEncoding == BodyEncoding.Base64 ? Convert.FromBase64String(Body) : Encoding.UTF8.GetBytes(Body);
+    public ReadOnlyMemory<byte>? BodyBytes()
+    {
+        if (Body is null) return null;
+        return BodyEncoding == BodyEncoding.Base64 ? Convert.FromBase64String(Body) : Encoding.UTF8.GetBytes(Body);
+    }
 }
 
 /// <summary>One header line.</summary>

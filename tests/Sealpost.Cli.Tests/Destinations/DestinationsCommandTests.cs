@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sealpost.Client.Tests;
+using Sealpost.TestKit;
 
 namespace Sealpost.Cli.Tests.Destinations;
 
@@ -62,5 +63,20 @@ public sealed class DestinationsCommandTests(LiveServer server)
         (await driver.JsonAsync("destinations", "disable", id, "--reason", "Moving.")).GetProperty("disabledReason").GetString().ShouldBe("Moving.");
         (await driver.RunAsync("destinations", "delete", id)).Exit.ShouldBe(0);
         (await driver.JsonAsync("destinations")).GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_destination_is_tested_with_an_example_or_with_a_payload_from_a_file()
+    {
+        await using var receiver = await TestReceiver.StartAsync(new() { PlainHttp = true });
+        var driver = await ServerDriver.CreateAsync(server);
+        var id = (await driver.JsonAsync("destinations", "create", receiver.Url.AbsoluteUri)).GetProperty("id").GetString()!;
+        using var file = new TemporaryFile("""{"mine":1}""");
+
+        var example = await driver.RunAsync("destinations", "test", id);
+        var own = await driver.RunAsync("destinations", "test", id, "--event-type", "order.paid", "--payload-file", file.Path);
+
+        example.Exit.ShouldBe(0, example.Error);
+        own.Exit.ShouldBe(0, own.Error);
     }
 }
