@@ -19,7 +19,7 @@ try
     // The order's id as the key: if this program dies and runs again, the event is not published twice.
     var message = await sealpost.Tenant(tenant).Messages.PublishAsync(
         "order.created", JsonSerializer.SerializeToUtf8Bytes(order, JsonSerializerOptions.Web), "application/json", idempotencyKey: $"order-{order.Id}-created");
-    Console.WriteLine($"{message.Id} goes to {message.Deliveries} destinations.");
+    Console.WriteLine($"{message.Id} goes to {message.Deliveries} {(message.Deliveries == 1 ? "destination" : "destinations")}.");
     return 0;
 }
 catch (SealpostProblemException problem)
