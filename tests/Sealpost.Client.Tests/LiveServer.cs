@@ -33,6 +33,7 @@ public sealed class LiveServer : IAsyncLifetime
             new("Sealpost:Bootstrap:ApiKey", ApiKey),
             new("Sealpost:Egress:AllowHttp", "true"),
             new("Sealpost:Egress:AllowedNetworks:0", "127.0.0.0/8"),
+            new("Sealpost:Deliveries:BreakerThreshold", "0"),
         ]);
         builder.Services.AddSqliteStorage(builder.Configuration);
         builder.Services.AddSealpost(builder.Configuration);

@@ -76,6 +76,7 @@ public sealed class TestServer : IAsyncLifetime
             new("Sealpost:Limits:MaxBodyBytes", $"{MaxBodyBytes}"),
             new("Sealpost:Egress:AllowHttp", "true"),
             new("Sealpost:Egress:AllowedNetworks:0", "127.0.0.0/8"),
+            new("Sealpost:Deliveries:BreakerThreshold", "0"),
         ]);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSqliteStorage(builder.Configuration);

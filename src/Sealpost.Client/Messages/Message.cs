@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sealpost.Client.Deliveries;
 
 namespace Sealpost.Client.Messages;
 
@@ -32,6 +33,14 @@ public sealed record Message
     /// <summary>Any other payload, byte for byte; null in lists and after it was expunged.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReadOnlyMemory<byte>? PayloadBase64 { get; init; }
+
+    /// <summary>The source it came in by, <c>src_</c> and 26 characters; null when the tenant published it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
+    /// <summary>The headers it came in with, credentials and proofs redacted; null in lists and when the tenant published it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<HttpHeader>? Headers { get; init; }
 
     /// <summary>The bytes of the payload, of JSON without the white space around it; null in lists and after it was expunged.</summary>
     public ReadOnlyMemory<byte>? PayloadBytes() =>

@@ -37,6 +37,7 @@ public sealed class RunningServer : IAsyncLifetime
             new("Sealpost:Data", _directory),
             new("Sealpost:Bootstrap:ApiKey", ApiKey),
             new("Sealpost:Egress:AllowedNetworks:0", "127.0.0.0/8"),
+            new("Sealpost:Deliveries:BreakerThreshold", "0"),
             new("Sealpost:Egress:TrustedCertificates", Authority.PemPath),
             new("Sealpost:Egress:PublishedAddresses:0", "203.0.113.7"),
             new("Sealpost:Egress:PublishedAddresses:1", "2001:db8:5::/64"),
