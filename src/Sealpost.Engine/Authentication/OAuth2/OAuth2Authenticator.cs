@@ -18,7 +18,7 @@ internal sealed class OAuth2Authenticator(TokenCache tokens)
         };
 
     /// <summary>The receiver refused this token.</summary>
-    public void Invalidate(DestinationSnapshot destination, AuthenticationMethod.OAuth2 method, AccessToken token) => tokens.Reject(Key(destination, method), token);
+    public void Invalidate(DestinationSnapshot destination, AuthenticationMethod.OAuth2 method, AccessToken token) => tokens.Reject(Key(destination, method), destination.DestinationNo, token);
 
     private static TokenKey Key(DestinationSnapshot destination, AuthenticationMethod.OAuth2 method) => new(destination.TenantNo, method.Client, method.Scope);
 }

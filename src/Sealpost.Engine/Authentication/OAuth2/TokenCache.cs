@@ -20,8 +20,8 @@ internal sealed class TokenCache(TokenSource source, SystemEvents events, TimePr
 
     public ValueTask<TokenOutcome> GetAsync(TokenKey key, CancellationToken cancellationToken) => Slot(key).GetAsync(cancellationToken);
 
-    /// <summary>A receiver refused this token.</summary>
-    public void Reject(TokenKey key, AccessToken token) => Slot(key).Reject(token);
+    /// <summary>The destination's receiver refused this token.</summary>
+    public void Reject(TokenKey key, int destinationNo, AccessToken token) => Slot(key).Reject(destinationNo, token);
 
     /// <summary>Forgets tokens and failures of a client. Call it after the commit that changed it.</summary>
     public void Forget(OAuthClientId client)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sealpost.Engine.Authentication.OAuth2.Grants;
 
 namespace Sealpost.Engine.Authentication.OAuth2;
@@ -25,7 +26,7 @@ internal sealed record TokenKnowledge
 {
     public static readonly TokenKnowledge None = new();
 
-    /// <summary>How long an endpoint that refuses is left alone, and how far apart two tokens are that receivers refuse.</summary>
+    /// <summary>How long an endpoint that refuses is left alone, and how far apart two tokens are that one destination has replaced.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(5);
@@ -48,7 +49,8 @@ internal sealed record TokenKnowledge
 
     private TimeSpan NotBefore { get; init; }
 
-    private TimeSpan? RejectedAt { get; init; }
+    /// <summary>When each destination last had a token replaced; kept as long as it matters.</summary>
+    private ImmutableDictionary<int, TimeSpan> Replacements { get; init; } = ImmutableDictionary<int, TimeSpan>.Empty;
 
     private int Failures { get; init; }
 
@@ -76,12 +78,16 @@ internal sealed record TokenKnowledge
     };
 
     /// <summary>
-    /// A receiver refused this token. It is dropped, so that the next one asks for another; but not twice within a minute, because a receiver
-    /// that refuses every token must not turn each delivery into a token request.
+    /// A destination's receiver refused this token. It is dropped, so that the next one asks for another; but not twice within a minute for one
+    /// destination, because a receiver that refuses every token must not turn each delivery into a token request. What one destination has
+    /// used up takes nothing from the others.
     /// </summary>
-    public TokenKnowledge AfterRejection(AccessToken token, TimeSpan now) => Held?.Token.Value == token.Value && (RejectedAt is not { } last || now - last >= Pause)
-        ? this with { Held = null, Rejected = token.Value, RejectedAt = now }
-        : this;
+    public TokenKnowledge AfterRejection(int destinationNo, AccessToken token, TimeSpan now)
+    {
+        if (Held?.Token.Value != token.Value) return this;
+        var recent = Replacements.RemoveRange(Replacements.Where(one => now - one.Value >= Pause).Select(one => one.Key));
+        return recent.ContainsKey(destinationNo) ? this : this with { Held = null, Rejected = token.Value, Replacements = recent.Add(destinationNo, now) };
+    }
 
     private TokenKnowledge Failed(TokenOutcome outcome, TimeSpan notBefore) => this with { Failure = outcome, Failures = Failures + 1, NotBefore = notBefore };
 

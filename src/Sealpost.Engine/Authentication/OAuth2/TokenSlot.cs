@@ -36,9 +36,9 @@ internal sealed partial class TokenSlot(Func<string?, Task<TokenOutcome>> fetch,
         }
     }
 
-    public void Reject(AccessToken token)
+    public void Reject(int destinationNo, AccessToken token)
     {
-        lock (_lock) _known = _known.AfterRejection(token, Now);
+        lock (_lock) _known = _known.AfterRejection(destinationNo, token, Now);
     }
 
     private Task<TokenOutcome> Board() => _flight ??= FlyAsync(_known.Held?.Token.Value ?? _known.Rejected);

@@ -5,6 +5,8 @@ namespace Sealpost.Engine.Tests.Authentication.OAuth2;
 
 public sealed class TokenKnowledgeTests
 {
+    private const int Bad = 1;
+    private const int Good = 2;
     private static readonly TokenOutcome.Granted Hour = Granted("one");
 
     [Fact]
@@ -81,20 +83,33 @@ public sealed class TokenKnowledgeTests
     }
 
     [Fact]
-    public void A_rejected_token_is_dropped_but_only_once_a_minute()
+    public void A_rejected_token_is_dropped_but_only_once_a_minute_for_one_destination()
     {
-        var first = TokenKnowledge.None.After(Hour, TimeSpan.Zero, 0).AfterRejection(Hour.Token, TimeSpan.FromSeconds(1));
+        var first = TokenKnowledge.None.After(Hour, TimeSpan.Zero, 0).AfterRejection(Bad, Hour.Token, TimeSpan.FromSeconds(1));
         first.Next(TimeSpan.FromSeconds(1)).ShouldBe(TokenStep.Fetch);
         first.Rejected.ShouldBe("one");
 
         var second = first.After(Granted("two"), TimeSpan.FromSeconds(2), 0);
-        second.AfterRejection(Granted("two").Token, TimeSpan.FromSeconds(60)).Next(TimeSpan.FromSeconds(60)).ShouldBe(TokenStep.Use);
-        second.AfterRejection(Granted("two").Token, TimeSpan.FromSeconds(61)).Next(TimeSpan.FromSeconds(61)).ShouldBe(TokenStep.Fetch);
+        second.AfterRejection(Bad, Granted("two").Token, TimeSpan.FromSeconds(60)).Next(TimeSpan.FromSeconds(60)).ShouldBe(TokenStep.Use);
+        second.AfterRejection(Bad, Granted("two").Token, TimeSpan.FromSeconds(61)).Next(TimeSpan.FromSeconds(61)).ShouldBe(TokenStep.Fetch);
+    }
+
+    [Fact]
+    public void A_receiver_that_refuses_everything_takes_no_recovery_from_another()
+    {
+        var known = TokenKnowledge.None.After(Hour, TimeSpan.Zero, 0).AfterRejection(Bad, Hour.Token, TimeSpan.FromSeconds(1)).After(Granted("two"), TimeSpan.FromSeconds(2), 0);
+        known = known.AfterRejection(Bad, Granted("two").Token, TimeSpan.FromSeconds(3));
+        known.Next(TimeSpan.FromSeconds(3)).ShouldBe(TokenStep.Use, "it has had its new token for this minute");
+
+        known = known.AfterRejection(Good, Granted("two").Token, TimeSpan.FromSeconds(4));
+
+        known.Next(TimeSpan.FromSeconds(4)).ShouldBe(TokenStep.Fetch);
+        known.Rejected.ShouldBe("two");
     }
 
     [Fact]
     public void A_late_rejection_of_an_old_token_leaves_the_new_one_alone() =>
-        TokenKnowledge.None.After(Granted("two"), TimeSpan.Zero, 0).AfterRejection(Hour.Token, TimeSpan.FromSeconds(1)).Next(TimeSpan.FromSeconds(1)).ShouldBe(TokenStep.Use);
+        TokenKnowledge.None.After(Granted("two"), TimeSpan.Zero, 0).AfterRejection(Bad, Hour.Token, TimeSpan.FromSeconds(1)).Next(TimeSpan.FromSeconds(1)).ShouldBe(TokenStep.Use);
 
     private static TokenOutcome.Granted Granted(string value, int seconds = 3600) => new(new AccessToken(value, TimeSpan.FromSeconds(seconds), null));
 }

@@ -69,7 +69,7 @@ public sealed class TokenSlotTests
         Expect().SetResult(Granted("one"));
         var first = (TokenOutcome.Granted)await slot.GetAsync(Cancel);
 
-        slot.Reject(first.Token);
+        slot.Reject(destinationNo: 1, first.Token);
         Expect().SetResult(Granted("two"));
 
         Value(await slot.GetAsync(Cancel)).ShouldBe("two");
