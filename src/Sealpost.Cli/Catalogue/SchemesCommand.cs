@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sealpost.Catalogue;
 using Sealpost.Cli.Terminal;
+using Sealpost.Schemes;
 
 namespace Sealpost.Cli.Catalogue;
 
@@ -21,7 +22,7 @@ internal static class SchemesCommand
         var command = new Command("schemes", "Lists the schemes that can be named with --scheme.") { json, ShowSchemeCommand.Create(context) };
         command.SetAction(async parsed =>
         {
-            var schemes = SchemeCatalogue.Default.Schemes.Select(s => new SchemeJson(s.Id, s.Name, s.Kind.ToString().ToLowerInvariant(), s.CanSign, s.WrittenHeaders));
+            var schemes = SchemeCatalogue.Default.Schemes.Select(s => new SchemeJson(s.Id, s.Name, s.Kind == SchemeKind.HttpSignature ? "httpsig" : s.Kind.ToString().ToLowerInvariant(), s.CanSign, s.WrittenHeaders));
             await ListOutput.WriteAsync(context.Output, parsed.GetValue(json), schemes.ToAsyncEnumerable(), Columns);
             return ExitCode.Success;
         });

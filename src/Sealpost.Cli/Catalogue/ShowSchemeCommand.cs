@@ -28,7 +28,16 @@ internal static class ShowSchemeCommand
     private static string Describe(Scheme scheme, string file)
     {
         var text = new StringBuilder(MemberText.Describe(file));
+        MemberText.AppendLine(text, 0, "needs", Needs(scheme));
         MemberText.AppendLine(text, 0, "writes", scheme.CanSign ? string.Join(", ", scheme.WrittenHeaders) : "nothing: it verifies only");
         return text.ToString();
     }
+
+    private static string Needs(Scheme scheme) => (scheme.NeedsSecret, scheme.MayFetchKeys) switch
+    {
+        (true, false) => "a secret or key",
+        (true, true) => "a secret or key, or where it is found",
+        (false, true) => "nothing: its keys are fetched, unless one is given",
+        _ => "nothing",
+    };
 }

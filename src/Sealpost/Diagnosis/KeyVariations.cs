@@ -40,6 +40,21 @@ internal static class KeyVariations
         return variations;
     }
 
+    /// <summary>Shared secrets of any kind of scheme, damaged or decoded in another way.</summary>
+    public static IEnumerable<Variation> OfSecrets(SecretFormat format, ReadOnlySpan<SchemeKey> keys)
+    {
+        var variations = new List<Variation>();
+        if (format.Macs.Count == 0)
+            return variations;
+        foreach (var key in keys)
+        {
+            foreach (var (bytes, code, message) in Bytes(key.Secret.Reveal(), format.Decoding))
+                variations.Add(new(code, message) { Keys = [new(new MacKey(format.Macs, bytes), key.Secret, null, null, key.Id)] });
+        }
+
+        return variations;
+    }
+
     public static SchemeKey WithToken(this SchemeKey key, string token) => new(new TokenKey(token), key.Secret, key.From, key.Until, key.Id);
 
     private static IEnumerable<(byte[] Bytes, string Code, string Message)> Bytes(string text, SecretDecoding decoding)

@@ -36,6 +36,8 @@ public static class RequestDiagnosis
         }
         else if (scheme.Definition.Token is { } token)
             TryTokens(token, request, keys, now, findings);
+        else if (scheme.Kind is SchemeKind.Jwt or SchemeKind.HttpSignature)
+            TrySelfDescribing(scheme, request, keys, clock, findings);
         TryOtherSchemes(scheme, request, keys, clock, catalogue ?? SchemeCatalogue.Default, findings);
         return [.. findings.Distinct()];
     }
@@ -81,7 +83,7 @@ public static class RequestDiagnosis
             Try(variation, ageless, request, active, now, findings);
         foreach (var variation in TimestampVariations.All(ageless))
             Try(variation, ageless, request, active, now, findings);
-        foreach (var (url, code, message) in UrlVariations.All(ageless, request.Url))
+        foreach (var (url, code, message) in UrlVariations.All(request.Url, ageless.Signed.Parts.Any(part => part.Kind is TemplatePartKind.Url or TemplatePartKind.Path)))
         {
             var other = new VerifyRequest<THeaders> { Headers = request.Headers, Body = request.Body, Method = request.Method, Url = url };
             if (Matches(ageless, other, request.Body, active, now))
@@ -111,6 +113,32 @@ public static class RequestDiagnosis
         }
 
         return false;
+    }
+
+    /// <summary>Messages that say themselves what they cover: what can differ is the body, the URL, and the text of a shared secret.</summary>
+    private static void TrySelfDescribing<THeaders>(
+        Scheme scheme, in VerifyRequest<THeaders> request, ReadOnlySpan<SchemeKey> keys, TimeProvider clock, List<DiagnosisFinding> findings)
+        where THeaders : struct, IHeaderReader
+    {
+        foreach (var variation in BodyVariations.All(request.Body.ToArray()))
+        {
+            var other = new VerifyRequest<THeaders> { Headers = request.Headers, Body = variation.Body, Method = request.Method, Url = request.Url };
+            if (scheme.Verify(other, keys, clock).IsAccepted)
+                findings.Add(new(variation.Code, variation.Message));
+        }
+
+        foreach (var (url, code, message) in UrlVariations.All(request.Url, isSigned: true))
+        {
+            var other = new VerifyRequest<THeaders> { Headers = request.Headers, Body = request.Body, Method = request.Method, Url = url };
+            if (scheme.Verify(other, keys, clock).IsAccepted)
+                findings.Add(new(code, message));
+        }
+
+        foreach (var variation in KeyVariations.OfSecrets(scheme.SecretFormat, keys))
+        {
+            if (scheme.Verify(request, variation.Keys!, clock).IsAccepted)
+                findings.Add(new(variation.Code, variation.Message));
+        }
     }
 
     private static void TryTokens<THeaders>(

@@ -1,3 +1,4 @@
+using Sealpost.Cryptography;
 using Sealpost.Schemes.Evaluation;
 using Sealpost.Schemes.Language;
 
@@ -14,6 +15,15 @@ internal static class SignatureVariations
     public static IEnumerable<Variation> All(ProofDefinition definition)
     {
         var signature = definition.Signature;
+        if (definition.Algorithm is SigningAlgorithm { Family: KeyFamily.P256 or KeyFamily.P384 or KeyFamily.P521 } ecdsa)
+        {
+            var isDer = ecdsa.Form == EcdsaForm.Der;
+            yield return new("signature-form", $"The signature is right, but written {(isDer ? "as two numbers of fixed length" : "in DER")} instead of the scheme's form.")
+            {
+                Definition = definition with { Algorithms = [ecdsa with { Form = isDer ? EcdsaForm.P1363 : EcdsaForm.Der }] },
+            };
+        }
+
         foreach (var (encoding, name) in Encodings)
         {
             if (encoding == signature.Encoding || (encoding == SignatureEncoding.Hex && signature.Encoding == SignatureEncoding.HexAny))

@@ -1,14 +1,13 @@
 using Sealpost.Schemes.Evaluation;
-using Sealpost.Schemes.Language;
 
 namespace Sealpost.Diagnosis;
 
 /// <summary>What a proxy does to the URL that a sender signed.</summary>
 internal static class UrlVariations
 {
-    public static IEnumerable<(string Url, string Code, string Message)> All(ProofDefinition definition, string? url)
+    public static IEnumerable<(string Url, string Code, string Message)> All(string? url, bool isSigned)
     {
-        if (url is null || !definition.Signed.Parts.Any(part => part.Kind is TemplatePartKind.Url or TemplatePartKind.Path))
+        if (url is null || !isSigned)
             yield break;
 
         if (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
