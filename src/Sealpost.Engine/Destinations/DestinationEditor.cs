@@ -20,6 +20,7 @@ internal sealed class DestinationEditor(
     SystemEvents events, UuidV7 ids, TimeProvider time)
 {
     public const string DisabledByOwner = "Disabled by its owner.";
+    public const string CreatedDisabled = "Created disabled.";
     private const int Partitions = 64;
 
     public DestinationParsing Parse(JsonElement json) => parser.Parse(json, ImmutableHashSet<string>.Empty, before: null);
@@ -45,7 +46,7 @@ internal sealed class DestinationEditor(
                 tenantNo,
                 Partition = (int)(id.Value % Partitions),
                 state,
-                Reason = state == DestinationState.Disabled ? DisabledByOwner : null,
+                Reason = state == DestinationState.Disabled ? CreatedDisabled : null,
                 Settings = parsed.Settings.Write(),
                 now,
             });
@@ -177,7 +178,7 @@ internal sealed class DestinationEditor(
             .Select(DestinationSettings.Read).Where(other => other.Profile == settings.Profile).ToList();
         if (destinationNo == 0 && others.Count >= limits.Destinations)
             throw new ChangeRefusedException(new("profile", $"The tenant has {others.Count} destinations of the {settings.Profile} profile; {limits.Destinations} are the most. Delete one first."));
-        if (limits.UniqueUrls && others.Any(other => other.Url == settings.Url))
+        if (limits.UniqueUrls && others.Any(other => UrlIdentity.Same(other.Url, settings.Url)))
             throw new ChangeRefusedException(new("url", $"Another destination of the {settings.Profile} profile has this URL; each needs its own."));
     }
 

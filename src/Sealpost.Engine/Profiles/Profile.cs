@@ -22,6 +22,9 @@ internal sealed record Profile
     /// <summary>Whether the instance says if its destinations are signed, with which hash when they choose none, and how long a rotation takes that does not say.</summary>
     public bool FollowsSignatureSettings { get; init; }
 
+    /// <summary>Whether a destination may sign with any scheme, alone or together with others; otherwise only with those of <see cref="Signing"/>.</summary>
+    public bool AnyScheme { get; init; }
+
     /// <summary>Headers of every request, templates of <see cref="HeaderTemplate"/>.</summary>
     public ImmutableArray<ProfileHeader> Headers { get; init; } = [];
 
@@ -48,6 +51,8 @@ internal sealed record Profile
 
     /// <summary>True for a scheme that the profile's own system signs with.</summary>
     public bool Owns(string schemeId) => Signing.Any(signing => signing.Scheme == schemeId);
+
+    public bool MaySign(string schemeId) => AnyScheme || Owns(schemeId);
 }
 
 internal sealed record ProfileSigning(string Scheme, ImmutableDictionary<string, string>? Settings = null);

@@ -11,6 +11,7 @@ internal static class MergePatch
 {
     private const string Authentication = "authentication";
 
+    // A part of them merged into a part of another would mean neither.
     private static readonly string[] ReplacedWhole = [EventFilter.PayloadMember, PayloadTemplateSetting.Member];
 
     /// <summary>The settings with the patch applied. An authentication of another type replaces the old one whole: its members mean something else.</summary>

@@ -63,6 +63,12 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
             return null;
         }
 
+        if (!context.Profile.MaySign(scheme.Id))
+        {
+            item.Fault("scheme", ForeignScheme(context.Profile));
+            return null;
+        }
+
         if (until <= context.Now && !context.Had(scheme.Id, until.Value)) item.Fault("until", "Is over; give a time to come, or leave the scheme out.");
         if (!scheme.CanSign)
         {
@@ -86,6 +92,10 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
         ReadSecret(item, context, scheme, secret);
         return new(scheme.Id, settings, until);
     }
+
+    private static string ForeignScheme(Profile profile) => profile.Signing.IsEmpty
+        ? $"The {profile.Id} profile does not sign; use the custom profile to sign with any scheme."
+        : $"The {profile.Id} profile signs with {string.Join(", ", profile.Signing.Select(own => own.Scheme))} only; use the custom profile for any other scheme.";
 
     private static ImmutableSortedDictionary<string, string> ReadSettings(FieldReader item)
     {

@@ -24,7 +24,7 @@ public sealed class DestinationParserTests
         { "\"payloadTemplate\":\"discord\"", "payloadTemplate" },
         { "\"payloadTemplate\":{\"text\":\"{{ x }}\"}", "payloadTemplate.text" },
         { "\"profile\":\"engenius\",\"payloadTemplate\":{\"text\":\"{{ /a | json }}\"}", "payloadTemplate" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\"}],\"payloadTemplate\":{\"contentType\":\"text/plain\",\"text\":\"1 {{ /a }}\"}", "payloadTemplate" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\"}],\"payloadTemplate\":{\"contentType\":\"text/plain\",\"text\":\"1 {{ /a }}\"}", "payloadTemplate" },
         { "\"rateLimit\":5", "rateLimit" },
         { "\"rateLimit\":{}", "rateLimit.requests" },
         { "\"rateLimit\":{\"requests\":0}", "rateLimit.requests" },
@@ -42,23 +42,23 @@ public sealed class DestinationParserTests
         { "\"signing\":[{}]", "signing[0].scheme" },
         { "\"signing\":[{\"scheme\":\"nobody@1\"}]", "signing[0].scheme" },
         { "\"signing\":[{\"scheme\":\"engenius@99\"}]", "signing[0].scheme" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\",\"key\":\"x\"}]", "signing[0].key" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\",\"settings\":{\"encoding\":\"rot13\"}}]", "signing[0].settings.encoding" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\",\"settings\":{\"colour\":\"red\"}}]", "signing[0].settings.colour" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\",\"settings\":{\"encoding\":1}}]", "signing[0].settings.encoding" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\",\"until\":\"tomorrow\"}]", "signing[0].until" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\",\"until\":\"2026-01-02T03:04:05Z\"}]", "signing[0].until" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\",\"secret\":\"\"}]", "signing[0].secret" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\",\"key\":\"x\"}]", "signing[0].key" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\",\"settings\":{\"encoding\":\"rot13\"}}]", "signing[0].settings.encoding" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\",\"settings\":{\"colour\":\"red\"}}]", "signing[0].settings.colour" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\",\"settings\":{\"encoding\":1}}]", "signing[0].settings.encoding" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\",\"until\":\"tomorrow\"}]", "signing[0].until" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\",\"until\":\"2026-01-02T03:04:05Z\"}]", "signing[0].until" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\",\"secret\":\"\"}]", "signing[0].secret" },
         { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"actigraph@1\",\"secret\":\"fifteen letters\"}]", "signing[0].secret" },
         { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"actigraph@1\",\"secret\":\"long enough but broken\\r\\n\"}]", "signing[0].secret" },
         { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"actigraph@1\",\"secret\":\"long enough but ended\\u0000\"}]", "signing[0].secret" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\",\"secret\":\"short\"}]", "signing[0].secret" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\",\"secret\":\"short\"}]", "signing[0].secret" },
         { "\"signing\":[{\"scheme\":\"standard-webhooks@1\",\"secret\":\"whsec_not*base64*at*all\"}]", "signing[0].secret" },
         { "\"signing\":[{\"scheme\":\"standard-webhooks@1\",\"secret\":\"whsec_c2hvcnQ=\"}]", "signing[0].secret" },
-        { "\"signing\":[{\"scheme\":\"orange-logic@1\",\"secret\":\"has spaces in it 123456\"}]", "signing[0].secret" },
-        { "\"signing\":[{\"scheme\":\"none@1\",\"secret\":\"x\"}]", "signing[0].secret" },
-        { "\"signing\":[{\"scheme\":\"basic@1\"}]", "signing[0].secret" },
-        { "\"signing\":[{\"scheme\":\"engenius@1\"},{\"scheme\":\"engenius@1\"}]", "signing[1].scheme" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"orange-logic@1\",\"secret\":\"has spaces in it 123456\"}]", "signing[0].secret" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"none@1\",\"secret\":\"x\"}]", "signing[0].secret" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"basic@1\"}]", "signing[0].secret" },
+        { "\"profile\":\"custom\",\"signing\":[{\"scheme\":\"engenius@1\"},{\"scheme\":\"engenius@1\"}]", "signing[1].scheme" },
         { "\"profile\":\"inscipher\",\"signing\":[{\"scheme\":\"inscipher@1\",\"secret\":\"aB3dE5fG7hJ9kL1mN2pQ\"}]", "signing[0].secret" },
         { "\"authentication\":\"basic\"", "authentication" },
         { "\"authentication\":{}", "authentication.type" },
@@ -199,7 +199,7 @@ public sealed class DestinationParserTests
     {
         var parsed = new ParserBuilder().Valid(
             """
-            { "url": "https://example.com/", "signing": [ { "scheme": "engenius@1", "secret": "canary-signing-secret" } ],
+            { "url": "https://example.com/", "profile": "custom", "signing": [ { "scheme": "engenius@1", "secret": "canary-signing-secret" } ],
               "authentication": { "type": "basic", "username": "u", "password": "canary-password" }, "headers": { "X-Key": { "value": "canary-header", "secret": true } } }
             """);
 
@@ -252,6 +252,33 @@ public sealed class DestinationParserTests
     public void A_scheme_may_be_left_out_on_purpose() =>
         new ParserBuilder().Valid($$"""{"url":"{{Url}}","profile":"engenius","signing":[]}""").Settings.Signing.ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("engenius", "github@1", "engenius@1")]
+    [InlineData("engenius", "orange-logic@1", "engenius@1")]
+    [InlineData("inscipher", "standard-webhooks@1", "inscipher@1")]
+    [InlineData("actigraph", "engenius@1", "actigraph@1")]
+    [InlineData("orange-logic", "actigraph", "orange-logic@1")]
+    [InlineData("standard-webhooks", "engenius@1", "standard-webhooks@1")]
+    [InlineData("standard-webhooks", "none@1", "standard-webhooks@1")]
+    [InlineData("kaisa", "engenius@1", "does not sign")]
+    public void A_profile_signs_with_its_own_schemes_only(string profile, string foreign, string told)
+    {
+        var fault = new ParserBuilder().Faults($$"""{"url":"{{Url}}","profile":"{{profile}}","signing":[{"scheme":"{{foreign}}"}]}""").ShouldHaveSingleItem();
+
+        fault.Field.ShouldBe("signing[0].scheme");
+        fault.Message.ShouldContain(told);
+        fault.Message.ShouldContain("custom");
+    }
+
+    [Fact]
+    public void Only_the_custom_profile_takes_several_vendors_schemes()
+    {
+        const string Both = "\"signing\":[{\"scheme\":\"engenius@1\"},{\"scheme\":\"orange-logic@1\"}]";
+
+        new ParserBuilder().Valid($$"""{"url":"{{Url}}","profile":"custom",{{Both}}}""").Settings.Signing.Length.ShouldBe(2);
+        new ParserBuilder().Faults($$"""{"url":"{{Url}}","profile":"engenius",{{Both}}}""").ShouldHaveSingleItem().Field.ShouldBe("signing[1].scheme");
+    }
+
     [Fact]
     public void Kaisas_pasted_credentials_get_the_word_they_lack() =>
         new ParserBuilder().Valid($$"""{"url":"{{Url}}","profile":"kaisa","authentication":{"type":"authorization","value":"QWxhZGRpbjpvcGVuIHNlc2FtZQ=="} }""")
@@ -273,7 +300,7 @@ public sealed class DestinationParserTests
     {
         var parsed = new ParserBuilder().WithStored("signing:engenius@1", "authentication:basic", "header:x-key").Valid(
             """
-            { "url": "https://example.com/", "signing": [ { "scheme": "engenius@1" } ], "authentication": { "type": "basic", "username": "u" }, "headers": { "X-Key": { "secret": true } } }
+            { "url": "https://example.com/", "profile": "custom", "signing": [ { "scheme": "engenius@1" } ], "authentication": { "type": "basic", "username": "u" }, "headers": { "X-Key": { "secret": true } } }
             """);
 
         parsed.Secrets.ShouldBeEmpty();
