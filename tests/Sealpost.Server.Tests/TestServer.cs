@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
+using Sealpost.Server.Tests.OpenApi;
 
 [assembly: AssemblyFixture(typeof(Sealpost.Server.Tests.TestServer))]
 
@@ -19,6 +21,7 @@ public sealed class TestServer : IAsyncLifetime
     public const int MaxBodyBytes = 2 * 1024 * 1024;
     private readonly string _directory = Directory.CreateTempSubdirectory("sealpost-server-").FullName;
     private WebApplication? _app;
+    private JsonDocument? _document;
     private int _tenants;
 
     public HttpClient Api { get; private set; } = null!;
@@ -40,10 +43,12 @@ public sealed class TestServer : IAsyncLifetime
 
     public HttpClient Client(string? key)
     {
-        var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = Address };
+        var client = new HttpClient(new DescribedAnswers(ReadDocumentAsync)) { BaseAddress = Address };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
+
+    private async Task<JsonDocument> ReadDocumentAsync() => _document ??= JsonDocument.Parse(await Anonymous.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
 
     /// <summary>Makes a tenant and returns its id.</summary>
     public async Task<string> NewTenantAsync()

@@ -24,7 +24,7 @@ internal static class OAuthClientEndpoints
         clients.MapPost("", CreateAsync)
             .Describe("createOAuthClient", "Create an OAuth2 client", "Destinations share it by its id: authentication {\"type\": \"oauth2\", \"client\": \"oac_…\"}. Its secret is never shown.")
             .Takes(
-                typeof(OAuthClientBody),
+                typeof(NewOAuthClient),
                 """{"name":"Salesforce production","preset":"salesforce","clientId":"3MVG9consumerkey","clientSecret":"1955279925675241571","authenticationEndpoint":"https://acme.my.salesforce.com"}""")
             .Answers(201, "The client.", typeof(OAuthClientView), OAuthClientView.Example)
             .Refuses(ProblemType.NotFound)
@@ -39,7 +39,7 @@ internal static class OAuthClientEndpoints
             .Refuses(ProblemType.NotFound);
         clients.MapPatch("/{oauthClient}", PatchAsync)
             .Describe("patchOAuthClient", "Change an OAuth2 client", "A merge patch (RFC 7396). Its tokens are dropped, and deliveries ask for a new one at once.")
-            .Takes(typeof(OAuthClientBody), """{"clientSecret":"the new secret"}""")
+            .Takes(typeof(OAuthClientPatch), """{"clientSecret":"the new secret"}""")
             .Answers(200, "The client as it is now.", typeof(OAuthClientView), OAuthClientView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
         clients.MapDelete("/{oauthClient}", DeleteAsync)

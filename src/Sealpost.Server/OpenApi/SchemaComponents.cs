@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
@@ -13,6 +14,8 @@ namespace Sealpost.Server.OpenApi;
 /// <summary>Keeps each object type once, under the document's components, and refers to it from everywhere else.</summary>
 internal static class SchemaComponents
 {
+    private const string MadeFrom = "sealpost-type";
+
     public static async Task<IOpenApiSchema> ReferAsync(Type type, bool isRequest, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var shape = Options(context).GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
@@ -20,11 +23,15 @@ internal static class SchemaComponents
         if (!IsComponent(shape)) return await context.GetOrCreateSchemaAsync(type, cancellationToken: cancellationToken);
         var name = NameOf(shape.Type);
         var document = context.Document!;
-        if (document.Components?.Schemas?.ContainsKey(name) != true)
+        if (document.Components?.Schemas?.TryGetValue(name, out var known) == true) RefuseNamesake(name, shape.Type, known);
+        else
         {
             var schema = await context.GetOrCreateSchemaAsync(shape.Type, cancellationToken: cancellationToken);
+            schema.Metadata ??= new Dictionary<string, object>();
+            schema.Metadata[MadeFrom] = shape.Type;
             document.AddComponent<IOpenApiSchema>(name, schema);
             if (!isRequest) schema.AdditionalPropertiesAllowed = true;
+            foreach (var property in shape.Properties.Where(IsLeftOutWhenNull)) schema.Required?.Remove(property.Name);
             foreach (var property in shape.Properties) await ReferAsync(schema, property, isRequest, context, cancellationToken);
         }
 
@@ -49,6 +56,16 @@ internal static class SchemaComponents
             ? new OpenApiSchema { Description = inline.Description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] }
             : new OpenApiSchema { Description = inline.Description, AllOf = [reference] };
     }
+
+    /// <summary>Two types under one name would make the document describe the one by the other.</summary>
+    private static void RefuseNamesake(string name, Type type, IOpenApiSchema known)
+    {
+        if (known is OpenApiSchema { Metadata: { } metadata } && metadata.TryGetValue(MadeFrom, out var made) && !type.Equals(made))
+            throw new InvalidOperationException($"Both {made} and {type} would be {name} in the API document; rename one.");
+    }
+
+    private static bool IsLeftOutWhenNull(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false).OfType<JsonIgnoreAttribute>().Any(ignored => ignored.Condition != JsonIgnoreCondition.Never) == true;
 
     private static string? DescriptionOf(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description;

@@ -20,7 +20,7 @@ internal static class FilterTrial
             "tryFilter",
             "Try a filter",
             "Says whether a destination with these eventTypes, eventOptions and filter would get the event, and if not, which part of them it fails first. What decides is what decides when messages are routed. Nothing is stored and nothing is sent.")
-        .Takes(typeof(FilterTrialBody), """{"eventTypes":["webhook.**"],"filter":{"path":"/state","in":["TX","CA"]},"eventType":"webhook.transaction.status.filed","payload":{"state":"NY"}}""")
+        .Takes(typeof(FilterToTry), """{"eventTypes":["webhook.**"],"filter":{"path":"/state","in":["TX","CA"]},"eventType":"webhook.transaction.status.filed","payload":{"state":"NY"}}""")
         .Answers(200, "The answer, whichever it is.", typeof(FilterTrialView), FilterTrialView.Example);
 
     private static async Task<IResult> TryAsync(HttpContext context, ProfileCatalogue profiles)

@@ -21,7 +21,7 @@ internal static class TemplateTrial
             "tryTemplate",
             "Try a payload template",
             "Shows the body that a destination with this template would send of the event. In it the message's id is all zeros. Nothing is stored and nothing is sent.")
-        .Takes(typeof(TemplateTrialBody), """{"payloadTemplate":{"text":"{\"text\":\"{{ /device | default: \\\"a device\\\" }}\"}"},"eventType":"device.online","payload":{"device":"AP-1"}}""")
+        .Takes(typeof(TemplateToTry), """{"payloadTemplate":{"text":"{\"text\":\"{{ /device | default: \\\"a device\\\" }}\"}"},"eventType":"device.online","payload":{"device":"AP-1"}}""")
         .Answers(200, "The body.", typeof(TemplateTrialView), TemplateTrialView.Example);
 
     private static async Task<IResult> TryAsync(HttpContext context, TimeProvider time)

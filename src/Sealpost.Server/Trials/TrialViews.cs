@@ -7,7 +7,7 @@ using Sealpost.Server.Deliveries;
 namespace Sealpost.Server.Trials;
 
 [Description("A filter as a destination has it, and an event to ask it about.")]
-internal sealed record FilterTrialBody(
+internal sealed record FilterToTry(
     [property: Description("The type of the event.")] string EventType,
     [property: Description("Its payload, any JSON value. Without a payload it is empty.")] JsonElement? Payload = null,
     [property: Description("Its payload in base64 instead, for what is not JSON.")] string? PayloadBase64 = null,
@@ -33,7 +33,7 @@ internal sealed record FilterTrialView(
 }
 
 [Description("A payload template as a destination has it, and an event to make a body of.")]
-internal sealed record TemplateTrialBody(
+internal sealed record TemplateToTry(
     [property: Description("The template: a name (raw, slack or teams), or an object with contentType and text.")] JsonElement PayloadTemplate,
     [property: Description("The type of the event.")] string EventType,
     [property: Description("Its payload, any JSON value. Without a payload it is empty.")] JsonElement? Payload = null,
@@ -50,8 +50,8 @@ internal sealed record TemplateTrialView(
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(FilterTrialBody))]
+[JsonSerializable(typeof(FilterToTry))]
 [JsonSerializable(typeof(FilterTrialView))]
-[JsonSerializable(typeof(TemplateTrialBody))]
+[JsonSerializable(typeof(TemplateToTry))]
 [JsonSerializable(typeof(TemplateTrialView))]
 internal sealed partial class TrialJson : JsonSerializerContext;
