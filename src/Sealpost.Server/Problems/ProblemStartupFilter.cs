@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Sealpost.Server.Limits;
 
 namespace Sealpost.Server.Problems;
 
-/// <summary>Puts the problem middleware in front of everything, so that no host can forget it.</summary>
+/// <summary>Puts the problem middleware, and the refusal of ambiguous requests, in front of everything, so that no host can forget them.</summary>
 internal sealed class ProblemStartupFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<AmbiguousLengthMiddleware>();
         next(app);
     };
 }
