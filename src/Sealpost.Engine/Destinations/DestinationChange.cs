@@ -15,6 +15,9 @@ internal abstract record DestinationChange
 
     public sealed record Invalid(ImmutableArray<FieldFault> Faults) : DestinationChange;
 
+    /// <summary>Right in itself, but at odds with something else that is stored.</summary>
+    public sealed record Refused(FieldFault Fault) : DestinationChange;
+
     /// <summary>Changed or deleted by someone else meanwhile.</summary>
     public sealed record Stale : DestinationChange;
 }

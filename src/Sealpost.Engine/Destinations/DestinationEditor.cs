@@ -72,7 +72,7 @@ internal sealed class DestinationEditor(
         }
         catch (ChangeRefusedException refused)
         {
-            return new DestinationChange.Invalid([refused.Fault]);
+            return new DestinationChange.Refused(refused.Fault);
         }
     }
 

@@ -26,6 +26,8 @@ internal sealed class DestinationUrlPolicy(AddressPolicy addresses, bool allowHt
     private static readonly HashSet<string> LoopbackNames =
         new(["localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"], StringComparer.OrdinalIgnoreCase);
 
+    private const string NotAbsolute = "This is not an absolute https URL; write it like https://hooks.example.com/path.";
+
     /// <param name="text">The URL as it was given.</param>
     /// <param name="carriesCredentials">Whether the destination sends a password, token or secret header.</param>
     public UrlDecision Check(string text, bool carriesCredentials)
@@ -38,8 +40,9 @@ internal sealed class DestinationUrlPolicy(AddressPolicy addresses, bool allowHt
                 return Refuse(UrlFault.NotAUrl, "The URL has white space, a control character or a backslash; remove it or percent-encode it.");
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
-            return Refuse(UrlFault.NotAUrl, "This is not an absolute URL; write it like https://hooks.example.com/path.");
+        // Uri takes a leading slash for a file of this machine or of another.
+        if (text.StartsWith('/') || !Uri.TryCreate(text, UriKind.Absolute, out var url))
+            return Refuse(UrlFault.NotAUrl, NotAbsolute);
         if (SchemeFault(url, carriesCredentials) is { } schemeFault)
             return schemeFault;
         if (text.Length <= url.Scheme.Length + 3 || !text.AsSpan(url.Scheme.Length).StartsWith("://"))

@@ -29,27 +29,28 @@ internal sealed class PayloadConditionParser
         var bytes = JsonMarshal.GetRawUtf8Value(json);
         var parser = new PayloadConditionParser(faults);
         if (bytes.Length > MaxBytes) return parser.Fault(field, $"Has {bytes.Length} bytes; a filter has at most {MaxBytes}.");
-        if (!IsUnicode(bytes)) return parser.Fault(field, "Is not valid Unicode: it has half of a surrogate pair.");
+        if (TextFault(bytes) is { } broken) return parser.Fault(field, broken);
         var before = faults.Count;
         var condition = parser.ParseCondition(json, field, depth: 1);
         return faults.Count == before ? condition : null;
     }
 
-    private static bool IsUnicode(ReadOnlySpan<byte> json)
+    private static string? TextFault(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         try
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String) reader.GetString();
+                if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+                    return "Has the character U+0000 in a string, which no text may have; leave it out.";
             }
 
-            return true;
+            return null;
         }
         catch (InvalidOperationException)
         {
-            return false;
+            return "Is not valid Unicode: it has half of a surrogate pair.";
         }
     }
 
@@ -67,6 +68,7 @@ internal sealed class PayloadConditionParser
             [var group] => ParseGroup(reader, group, depth),
             var several => Fault(field, $"Has {string.Join(" and ", several)}; one is allowed in a condition."),
         };
+        reader.Know(Groups);
         reader.End();
         return condition;
     }

@@ -31,6 +31,7 @@ internal static class ExtraParametersParser
         if (Own.Contains(member.Name)) return "Is a parameter that the client's own fields set; leave it out here.";
         if (member.Name.Length is 0 or > MaxName || member.Name.Any(character => character is <= ' ' or > '~')) return $"A name has 1 to {MaxName} visible ASCII characters.";
         if (member.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) return null;
+        if (member.Value.ValueKind == JsonValueKind.String && FieldReader.TextFault(member.Value) is { } fault) return fault;
         return FieldReader.TryGetString(member.Value, out var text) && text.Length <= MaxValue ? null : $"Must be a string of at most {MaxValue} characters, a number, true or false.";
     }
 }

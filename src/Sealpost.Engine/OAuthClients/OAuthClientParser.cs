@@ -62,6 +62,9 @@ internal sealed class OAuthClientParser(DestinationUrlPolicy urls)
         if (text is null) return "";
         switch (urls.Check(text, carriesCredentials: true))
         {
+            case UrlDecision.Refused { Fault: UrlFault.UserInfo }:
+                body.Fault("authenticationEndpoint", "The URL has a user name or password before the host; give the client's own as clientId and clientSecret instead.");
+                return "";
             case UrlDecision.Refused refused:
                 body.Fault("authenticationEndpoint", refused.Message);
                 return "";

@@ -14,6 +14,7 @@ internal sealed class FieldReader
     private readonly List<FieldFault> _faults;
     private readonly bool _isBroken;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
 
     public FieldReader(JsonElement value, List<FieldFault> faults, string path = "")
     {
@@ -62,12 +63,13 @@ internal sealed class FieldReader
     public string? Text(string name, int maxLength)
     {
         if (Any(name, JsonValueKind.String, "Must be a string.") is not { } value) return null;
-        if (!TryGetString(value, out var text))
+        if (TextFault(value) is { } fault)
         {
-            Fault(name, "Is not valid Unicode: it has half of a surrogate pair.");
+            Fault(name, fault);
             return null;
         }
 
+        var text = value.GetString()!;
         if (text.Length <= maxLength) return text;
         Fault(name, $"Has {text.Length} characters; at most {maxLength} are allowed.");
         return null;
@@ -151,10 +153,15 @@ internal sealed class FieldReader
     }
 
     /// <summary>Refuses a member that has a meaning, but not here or not yet.</summary>
-    public void Refuse(string name, string message)
+    /// <param name="unless">The one kind of value that is taken nevertheless.</param>
+    public void Refuse(string name, string message, JsonValueKind unless = JsonValueKind.Null)
     {
-        if (Any(name) is not null) Fault(name, message);
+        _refused.Add(name);
+        if (Any(name) is { } value && value.ValueKind != unless) Fault(name, message);
     }
+
+    /// <summary>Makes names known, so that a message about an unknown member lists them.</summary>
+    public void Know(IEnumerable<string> names) => _known.UnionWith(names);
 
     public void End()
     {
@@ -163,18 +170,24 @@ internal sealed class FieldReader
             if (_known.Contains(member.Name)) continue;
             var meant = _known.FirstOrDefault(name => name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
             Fault(member.Name, meant is null
-                ? $"Is not a member that is known here; known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}."
+                ? $"Is not a member that is known here; known are {string.Join(", ", _known.Except(_refused).Order(StringComparer.Ordinal))}."
                 : $"Is not a member that is known here; write {meant}.");
         }
     }
 
-    /// <summary>False when a string somewhere in it holds half of a surrogate pair.</summary>
-    public static bool IsWhole(JsonElement value) => value.ValueKind switch
+    /// <summary>Why a string cannot be kept as text, by every database and every reader; null when it can.</summary>
+    public static string? TextFault(JsonElement value) =>
+        !TryGetString(value, out var text) ? "Is not valid Unicode: it has half of a surrogate pair."
+        : text.Contains('\0', StringComparison.Ordinal) ? "Has the character U+0000, which no text may have; leave it out."
+        : null;
+
+    /// <summary>The path of the first string in it that holds half of a surrogate pair; null when all are whole.</summary>
+    public static string? FindBroken(JsonElement value, string path = "") => value.ValueKind switch
     {
-        JsonValueKind.String => TryGetString(value, out _),
-        JsonValueKind.Array => value.EnumerateArray().All(IsWhole),
-        JsonValueKind.Object => value.EnumerateObject().All(member => IsWhole(member.Value)),
-        _ => true,
+        JsonValueKind.String => TryGetString(value, out _) ? null : path,
+        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => FindBroken(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"))).FirstOrDefault(found => found is not null),
+        JsonValueKind.Object => value.EnumerateObject().Select(member => FindBroken(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")).FirstOrDefault(found => found is not null),
+        _ => null,
     };
 
     public static bool TryGetString(JsonElement value, out string text)

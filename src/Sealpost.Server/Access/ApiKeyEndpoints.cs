@@ -48,7 +48,7 @@ internal static class ApiKeyEndpoints
         if (!RequestKey.TryRead(context, RequestKey.InstanceScope, body.Bytes.Span, out var key, out problem)) return problem!;
         var errors = new FieldErrors();
         if (string.IsNullOrWhiteSpace(wanted.Name) || wanted.Name.Length > LongestName || wanted.Name.Any(char.IsControl)) errors.Add("name", $"Give a name of 1 to {LongestName} characters, on one line.");
-        var tenant = wanted.Tenant is { } id ? await tenants.FindAsync(id, context.RequestAborted) : null;
+        var tenant = wanted.Tenant is { } id && !id.Contains('\0', StringComparison.Ordinal) ? await tenants.FindAsync(id, context.RequestAborted) : null;
         if (wanted.Tenant is not null && tenant is null) errors.Add("tenant", $"There is no tenant '{ProblemText.Shown(wanted.Tenant)}'; leave it out for a key of the whole instance.");
         if (wanted.ExpiresAt <= time.GetUtcNow()) errors.Add("expiresAt", "Give a time in the future.");
         if (errors.Any) return errors.ToProblem();

@@ -22,6 +22,6 @@ internal readonly record struct TenantAccess(TenantSnapshot? Tenant, Problem? Pr
     {
         var id = (string)context.GetRouteValue(RouteParameter)!;
         var tenant = await directory.FindAsync(id, context.RequestAborted);
-        return tenant is not null && Caller.Of(context).MayReach(tenant.TenantNo) ? new(tenant, null) : new(null, Problems.Problem.NotFound("tenant", id));
+        return tenant is not null && Caller.Of(context).MayReach(tenant.TenantNo) ? new(tenant, null) : new(null, Problems.Problem.NotFound("tenant", id, RouteParameter));
     }
 }

@@ -46,7 +46,7 @@ internal static class DestinationEndpoints
                 "A merge patch (RFC 7396): lists are replaced as a whole. An authentication of another type replaces the old one whole. Deliveries that wait for a retry use what is set then.")
             .Takes(typeof(DestinationPatch), """{"eventTypes":["invoice.paid","invoice.voided"],"headers":{"X-Env":null}}""")
             .Answers(200, "The destination as it is now; a secret that this change generated is in it.", typeof(DestinationView), DestinationView.Example)
-            .Refuses(ProblemType.NotFound, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
+            .Refuses(ProblemType.NotFound, ProblemType.Conflict, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
         destinations.MapDelete("/{destination}", DeleteAsync)
             .Describe("deleteDestination", "Delete a destination", "Its secrets go at once and what is still to be delivered to it is cancelled; its history stays.")
             .Answers(204, "It is deleted.")
@@ -121,6 +121,7 @@ internal static class DestinationEndpoints
         {
             DestinationChange.Done done => Shown(context, done.Destination, done.Shown),
             DestinationChange.Invalid invalid => invalid.Faults.ToProblem(),
+            DestinationChange.Refused refused => refused.Fault.ToConflict(),
             _ => Revision.Changed(),
         };
     }

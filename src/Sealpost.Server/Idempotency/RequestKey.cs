@@ -42,7 +42,10 @@ internal sealed record RequestKey(int Scope, byte[] Hash, byte[] RequestHash)
     public static void MarkReplayed(HttpContext context) => context.Response.Headers[ReplayedHeader] = "true";
 
     public static Problem Refusal() =>
-        new(ProblemType.IdempotencyConflict, $"This {Header} was used with another request. Use a new key for a new request, and the same body when you repeat one.");
+        new(ProblemType.IdempotencyConflict, $"This {Header} was used with another request. Use a new key for a new request, and the same body when you repeat one.")
+        {
+            Errors = new Dictionary<string, string[]>(StringComparer.Ordinal) { [Header] = ["It was used with another request."] },
+        };
 
     private static byte[] HashRequest(HttpRequest request, ReadOnlySpan<byte> body)
     {

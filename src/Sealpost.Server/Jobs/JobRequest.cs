@@ -16,7 +16,7 @@ internal sealed record JobRequest(JobKind? Kind, DestinationId? Destination, str
     {
         var body = new FieldReader(json, faults);
         var kind = ReadKind(body);
-        if (!body.Has("filter")) body.Fault("filter", "Is required; {} names every delivery of the tenant.");
+        if (!body.Has("filter")) body.Fault("filter", kind is JobKind.Cancel ? "Is required; {} names every delivery of the tenant." : "Is required, with at least since: {\"since\": \"2030-01-31T12:00:00Z\"} names every delivery of the tenant from then on.");
         if (body.Object("filter") is not { } filter)
         {
             body.End();

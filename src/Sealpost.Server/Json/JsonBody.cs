@@ -53,9 +53,9 @@ internal static class JsonBody
         var body = await ReadBytesAsync(context, allowsPatch);
         if (body.Problem is { } refusal) return new(null, default, refusal);
         if (!TryParse(body.Bytes, out var document, out var problem)) return new(null, body.Bytes, problem);
-        return FieldReader.IsWhole(document.RootElement)
-            ? new(document, body.Bytes, null)
-            : new(null, body.Bytes, Problem.Malformed("A string holds half of a surrogate pair; send whole characters."));
+        return FieldReader.FindBroken(document.RootElement) is { } broken
+            ? new(null, body.Bytes, Problem.Malformed(broken, "A string holds half of a surrogate pair; send whole characters."))
+            : new(document, body.Bytes, null);
     }
 
     /// <summary>Like <see cref="ReadDocumentAsync"/>, but no body at all reads as an empty object.</summary>

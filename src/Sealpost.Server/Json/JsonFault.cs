@@ -11,7 +11,8 @@ internal static class JsonFault
     {
         if (failure.LineNumber is not { } line) return Problem.Malformed("The body is not JSON: a member stands twice in the same object.");
         var column = (failure.BytePositionInLine ?? 0) + 1;
-        return Problem.Malformed(string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON at line {line + 1}, byte {column}: {Reason(failure.Message)}"));
+        var place = string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, byte {column}");
+        return Problem.Malformed(place, $"The body is not valid JSON at {place}: {Reason(failure.Message)}");
     }
 
     private static string Reason(string message)

@@ -15,10 +15,21 @@ internal sealed record Problem(ProblemType Type, string Detail) : IResult
 
     public static Problem Invalid(string field, string message) => new FieldErrors().Add(field, message).ToProblem();
 
-    public static Problem Malformed(string detail) => new(ProblemType.MalformedBody, detail);
+    public static Problem Malformed(string detail) => new(ProblemType.MalformedBody, detail) { Errors = ErrorOf("body", detail) };
+
+    /// <summary>The body breaks at a place that can be named.</summary>
+    /// <param name="place">A member path, or <c>line 2, byte 7</c>.</param>
+    public static Problem Malformed(string place, string detail) => new(ProblemType.MalformedBody, detail) { Errors = ErrorOf(place.Length == 0 ? "body" : ProblemText.Shown(place), detail) };
 
     /// <summary>The thing does not exist, or belongs to someone else: the two look the same.</summary>
     public static Problem NotFound(string what, string id) => new(ProblemType.NotFound, $"There is no {what} '{Shown(id)}'.");
+
+    /// <summary>As <see cref="NotFound(string, string)"/>, with the name of what in the path is at fault.</summary>
+    public static Problem NotFound(string what, string id, string parameter)
+    {
+        var problem = NotFound(what, id);
+        return problem with { Errors = ErrorOf(parameter, problem.Detail) };
+    }
 
     public static Problem Conflict(string detail) => new(ProblemType.Conflict, detail);
 
@@ -41,6 +52,8 @@ internal sealed record Problem(ProblemType Type, string Detail) : IResult
         var body = new ProblemBody(Type.Urn, Type.Title, Type.Status, Detail, Errors);
         return response.WriteAsJsonAsync(body, ServerJson.Default.ProblemBody, MediaType, httpContext.RequestAborted);
     }
+
+    private static Dictionary<string, string[]> ErrorOf(string field, string message) => new(StringComparer.Ordinal) { [field] = [message] };
 
     /// <summary>What came from outside is quoted only in part.</summary>
     internal static string Shown(string text) => ProblemText.Shown(text);

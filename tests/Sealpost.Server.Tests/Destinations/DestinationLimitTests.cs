@@ -32,7 +32,7 @@ public sealed class DestinationLimitTests(TestServer server)
         await driver.CreateAsync(EnGenius, "one");
         var second = (await driver.CreateAsync(EnGenius, "two")).Text("id");
 
-        (await driver.Patch($"destinations/{second}", $$"""{"url":"{{driver.Receiver.Url}}one"}""").ProblemAsync(HttpStatusCode.BadRequest, "validation")).Fields().ShouldBe(["url"]);
+        (await driver.Patch($"destinations/{second}", $$"""{"url":"{{driver.Receiver.Url}}one"}""").ProblemAsync(HttpStatusCode.Conflict, "conflict")).Fields().ShouldBe(["url"]);
     }
 
     [Theory]

@@ -32,7 +32,7 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
         body.Any("profile");
         var settings = ParseSettings(body, context);
         var enabled = body.Boolean("enabled");
-        if (body.Boolean("ordered") == true) body.Fault("ordered", "Ordered delivery is not supported yet; leave it out or set it to false.");
+        body.Refuse("ordered", "Ordered delivery is not supported yet; leave it out or set it to false.", unless: JsonValueKind.False);
         body.End();
         faults.RemoveAll(fault => fault.Field.Length == 0);
         faults.AddRange(context.Faults);

@@ -139,9 +139,10 @@ internal sealed class SigningParser(SchemeCatalogue schemes)
         // A private key in PEM has lines.
         if (!secret.Contains("-----BEGIN", StringComparison.Ordinal) && secret.Any(char.IsControl)) return "Must not hold control characters such as line breaks; copy the secret alone.";
         if (profile.Owns(scheme.Id) && !profile.Secret.MayBeGiven) return $"Secrets of the {profile.Id} profile are always generated; leave it out.";
-        if (scheme.Kind != SchemeKind.Basic && secret.Length < profile.Secret.MinimumLength)
-            return $"Has {secret.Length} characters; the {profile.Id} profile asks for at least {profile.Secret.MinimumLength}.";
-        return scheme.SecretFormat.CheckForSigning(new Secret(secret));
+        if (scheme.SecretFormat.CheckForSigning(new Secret(secret)) is { } fault) return fault;
+        return scheme.Kind != SchemeKind.Basic && secret.Length < profile.Secret.MinimumLength
+            ? $"Has {secret.Length} characters; the {profile.Id} profile asks for at least {profile.Secret.MinimumLength}."
+            : null;
     }
 
     public static bool NeedsSecret(Scheme scheme) => scheme.Kind is not SchemeKind.None;
