@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Sealpost.AspNetCore.Problems;
@@ -63,22 +62,11 @@ internal static class BodyReader
 
     private static async ValueTask<BodyReading> ReadAsync(PipeReader reader, int limit, TimeSpan timeout, TimeProvider clock, CancellationToken aborted)
     {
-        if (reader.TryRead(out var arrived))
-        {
-            if (Take(reader, arrived, limit) is { } whole)
-                return whole;
-        }
-
-        using var deadline = new CancellationTokenSource(timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
         try
         {
-            while (true)
-            {
-                var result = await reader.ReadAsync(either.Token);
-                if (Take(reader, result, limit) is { } whole)
-                    return whole;
-            }
+            return reader.TryRead(out var arrived) && Take(reader, arrived, limit) is { } whole
+                ? whole
+                : await WaitAsync(reader, limit, timeout, clock, aborted);
         }
         catch (OperationCanceledException)
         {
@@ -93,9 +81,21 @@ internal static class BodyReader
                 _ => Unreadable,
             });
         }
-        catch (Exception e) when (e is ConnectionAbortedException or ConnectionResetException or IOException)
+        catch (IOException)
         {
-            return new([], Aborted);
+            return new([], aborted.IsCancellationRequested ? Aborted : Unreadable);
+        }
+    }
+
+    private static async ValueTask<BodyReading> WaitAsync(PipeReader reader, int limit, TimeSpan timeout, TimeProvider clock, CancellationToken aborted)
+    {
+        using var deadline = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
+        while (true)
+        {
+            var result = await reader.ReadAsync(either.Token);
+            if (Take(reader, result, limit) is { } whole)
+                return whole;
         }
     }
 
