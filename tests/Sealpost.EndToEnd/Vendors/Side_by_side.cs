@@ -50,6 +50,49 @@ public sealed class Side_by_side(RunningServer server) : IClassFixture<RunningSe
 
     [Theory]
     [MemberData(nameof(Profiles))]
+    public async Task Any_2xx_is_success_but_for_one_who_wants_200(string profile)
+    {
+        await using var account = await ConsentingReceiver.OpenAccountAsync(server);
+        await account.CreateActiveAsync($$"""{"profile":"{{profile}}","retry":{"delays":[]} }""");
+        foreach (var status in new[] { 200, 201, 202, 204, 299, 300, 304, 400, 401, 404, 410, 429, 500, 503 })
+        {
+            account.Receiver.Respond(new TestResponse(status));
+            var good = profile == "inscipher" ? status == 200 : status < 300;
+
+            (await account.SettleAsync()).Text("state").ShouldBe(good ? "succeeded" : "dead", $"{status}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public async Task Only_actigraph_asks_its_receiver_before_the_first_event(string profile)
+    {
+        await using var account = await ConsentingReceiver.OpenAccountAsync(server);
+        var asks = profile == "actigraph";
+
+        var created = await account.CreateAsync($$"""{"profile":"{{profile}}"}""");
+
+        (created.Text("state"), created.Text("handshake")).ShouldBe(asks ? ("validating", "actigraph") : ("active", "none"));
+        await account.ActiveAsync(created.Text("id"));
+        await account.SendAsync("\"event\"");
+        account.Receiver.Requests.Count.ShouldBe(asks ? 2 : 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public async Task A_certificate_that_nobody_trusts_gets_no_event(string profile)
+    {
+        await using var account = await Account.OpenAsync(server, new());
+        await account.CreateAsync($$"""{"profile":"{{profile}}","retry":{"delays":[]}{{(profile == "actigraph" ? ",\"handshake\":\"none\"" : "")}} }""");
+
+        var delivery = await account.SettleAsync();
+
+        (await account.AttemptsAsync(delivery))[0].Text("detail").ShouldBe("certificate_untrusted");
+        account.Receiver.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
     public async Task Plain_http_is_refused(string profile)
     {
         await using var account = await Account.OpenAsync(server);

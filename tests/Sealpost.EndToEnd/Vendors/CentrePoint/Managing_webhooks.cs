@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Sealpost.TestKit;
 
 namespace Sealpost.EndToEnd.Vendors.CentrePoint;
 
@@ -25,6 +26,26 @@ public sealed class Managing_webhooks(RunningServer server) : IClassFixture<Runn
 
         (await account.RefusedAsync("""{"profile":"actigraph","signing":[{"scheme":"actigraph@1"}],"authentication":{"type":"basic","username":"u","password":"p"}}""")).ShouldBe(["signing"]);
         (await account.RefusedAsync("""{"profile":"actigraph","authentication":{"type":"header","name":"X-Key","value":"v"}}""")).ShouldBe(["authentication.type"]);
+    }
+
+    [Fact]
+    public async Task OAuth2_brings_a_token_of_the_issuer_that_was_entered()
+    {
+        await using var account = await ConsentingReceiver.OpenAccountAsync(server);
+        account.Receiver.RespondAt("/connect/token", TestResponse.WithText(200, """{"access_token":"token-1","token_type":"Bearer","expires_in":3600}"""));
+        var client = await account.CallAsync(
+            HttpMethod.Post,
+            "oauth-clients",
+            $$"""{"name":"CentrePoint","clientId":"study","clientSecret":"passcode","scope":"A B","authorizationMethod":"body","authenticationEndpoint":"{{account.Receiver.Url}}","tokenPath":"/connect/token"}""",
+            HttpStatusCode.Created);
+        await account.CreateActiveAsync($$"""{"profile":"actigraph","authentication":{"type":"oauth2","client":"{{client.Text("id")}}"} }""");
+
+        var request = await account.SendAsync(eventType: "upload");
+
+        request.Exactly("Authorization").ShouldBe("Bearer token-1");
+        request.Header("X-ActiGraph-Signature").ShouldBeNull();
+        account.Receiver.Requests[0].Text.ShouldBe("grant_type=client_credentials&scope=A+B&client_id=study&client_secret=passcode");
+        account.Receiver.Requests[1].Exactly("Authorization").ShouldBe("Bearer token-1", "the validation is authenticated too");
     }
 
     [Fact]

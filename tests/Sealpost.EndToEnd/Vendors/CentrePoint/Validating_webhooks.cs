@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sealpost.TestKit;
@@ -82,6 +83,20 @@ public sealed class Validating_webhooks(RunningServer server) : IClassFixture<Ru
 
         await account.Receiver.WaitForAsync(2, Cancel);
         (await account.PublishAsync(eventType: "upload")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_rotated_passcode_signs_the_new_validation_and_has_no_grace_period()
+    {
+        await using var account = await ConsentingReceiver.OpenAccountAsync(server);
+        var path = $"destinations/{(await account.CreateActiveAsync(Signed)).Text("id")}";
+        Account.Fields(await account.PostAsync($"{path}/secrets/rotate", """{"gracePeriod":"1h"}""", HttpStatusCode.BadRequest)).ShouldBe(["gracePeriod"]);
+
+        var passcode = (await account.PostAsync($"{path}/secrets/rotate")).Text("secret");
+
+        var asked = (await account.Receiver.WaitForAsync(2, Cancel))[1];
+        asked.Exactly("X-ActiGraph-Event").ShouldBe("validation");
+        asked.Exactly("X-ActiGraph-Signature").ShouldBe(Hmac.Base64(passcode, asked.Body));
     }
 
     [Fact]

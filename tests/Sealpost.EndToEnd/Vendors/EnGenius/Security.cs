@@ -92,6 +92,21 @@ public sealed class Security(RunningServer server) : IClassFixture<RunningServer
     }
 
     [Fact]
+    public async Task A_grace_period_that_is_asked_for_lets_the_old_secret_sign_alone_first()
+    {
+        await using var account = await Account.OpenAsync(server);
+        var created = await account.CreateAsync($$"""{"profile":"engenius","signing":[{"scheme":"engenius@1","secret":"{{Secret}}"}]}""");
+        var rotated = await account.PostAsync($"destinations/{created.Text("id")}/secrets/rotate", """{"gracePeriod":"1h"}""");
+
+        var before = await account.SendAsync(Alert);
+        await server.PassUntilAsync(rotated.GetProperty("signsFrom").GetDateTimeOffset());
+        var after = await account.SendAsync(Alert);
+
+        before.Exactly("X-EnGenius-Signature").ShouldBe(Hmac.Hex(Secret, before.Exactly("X-EnGenius-Timestamp"), before.Body));
+        after.Exactly("X-EnGenius-Signature").ShouldBe(Hmac.Hex(rotated.Text("secret"), after.Exactly("X-EnGenius-Timestamp"), after.Body));
+    }
+
+    [Fact]
     public async Task Digits_cannot_slide_from_the_body_into_the_timestamp()
     {
         await using var account = await Account.OpenAsync(server);

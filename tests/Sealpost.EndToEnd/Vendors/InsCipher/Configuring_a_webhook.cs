@@ -19,6 +19,15 @@ public sealed class Configuring_a_webhook(RunningServer server) : IClassFixture<
     }
 
     [Fact]
+    public async Task Without_pair_and_HMAC_no_header_is_added()
+    {
+        await using var account = await Account.OpenAsync(server);
+        await account.CreateAsync("""{"profile":"inscipher","signing":[]}""");
+
+        (await account.SendAsync()).OwnHeaders().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_pair_and_the_signature_can_go_together()
     {
         await using var account = await Account.OpenAsync(server);

@@ -58,4 +58,16 @@ public sealed class Request_Security_and_HMAC(RunningServer server) : IClassFixt
         await account.PublishAsync(Batch);
         foreach (var request in await account.Receiver.WaitForAsync(2, TestContext.Current.CancellationToken)) request.Exactly("X-HMAC-Signature").ShouldBe(Hmac.Hex(secret, request.Body));
     }
+
+    [Fact]
+    public async Task An_overlap_that_is_asked_for_lets_the_old_secret_sign_until_it_is_over()
+    {
+        await using var account = await Account.OpenAsync(server);
+        var old = (await account.CreateAsync("""{"profile":"inscipher"}""")).Text("secret");
+        var rotated = await account.PostAsync("hmac-secret", """{"gracePeriod":"1h"}""");
+
+        (await account.SendAsync(Batch)).Exactly("X-HMAC-Signature").ShouldBe(Hmac.Hex(old, Encoding.UTF8.GetBytes(Batch)));
+        await server.PassUntilAsync(rotated.GetProperty("signsFrom").GetDateTimeOffset());
+        (await account.SendAsync(Batch)).Exactly("X-HMAC-Signature").ShouldBe(Hmac.Hex(rotated.Text("secret"), Encoding.UTF8.GetBytes(Batch)));
+    }
 }

@@ -1,9 +1,12 @@
+using System.Net;
+
 namespace Sealpost.EndToEnd.Vendors.Rotation;
 
 /// <summary>Publishers that go on until they are stopped; every event says in which round and phase it was published.</summary>
 internal sealed class Load
 {
     private const int Publishers = 4;
+    private const int Batch = 25;
     private readonly Account _account;
     private readonly string _body;
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +19,7 @@ internal sealed class Load
     public Load(Account account, int round, Phase phase, int quota = 1)
     {
         _account = account;
-        _body = $"{round} {phase}";
+        _body = $"[{string.Join(',', Enumerable.Repeat($$"""{"eventType":"ping","payload":"{{round}} {{phase}}"}""", Batch))}]";
         _quota = quota;
         _publishers = [.. Enumerable.Range(0, Publishers).Select(_ => PublishAsync())];
     }
@@ -36,8 +39,8 @@ internal sealed class Load
     {
         while (!_stopped)
         {
-            await _account.PublishAsync(_body, contentType: "text/plain");
-            if (Interlocked.Increment(ref _published) == _quota) _enough.SetResult();
+            await _account.PostAsync("messages", _body, HttpStatusCode.Accepted);
+            if (Interlocked.Add(ref _published, Batch) >= _quota) _enough.TrySetResult();
         }
     }
 }
