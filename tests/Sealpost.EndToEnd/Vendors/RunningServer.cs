@@ -24,6 +24,9 @@ public sealed class RunningServer : IAsyncLifetime
 
     public HttpClient Api { get; private set; } = null!;
 
+    /// <summary>Where the server sends its mails.</summary>
+    internal SmtpTestServer Mails { get; } = SmtpTestServer.Start();
+
     /// <summary>The one authority that the server trusts.</summary>
     internal TestCertificateAuthority Authority { get; } = new();
 
@@ -41,6 +44,10 @@ public sealed class RunningServer : IAsyncLifetime
             new("Sealpost:Egress:TrustedCertificates", Authority.PemPath),
             new("Sealpost:Egress:PublishedAddresses:0", "203.0.113.7"),
             new("Sealpost:Egress:PublishedAddresses:1", "2001:db8:5::/64"),
+            new("Sealpost:Smtp:Host", "127.0.0.1"),
+            new("Sealpost:Smtp:Port", $"{Mails.Port}"),
+            new("Sealpost:Smtp:Security", "none"),
+            new("Sealpost:Smtp:From", "sealpost@example.com"),
         ]);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSqliteStorage(builder.Configuration);
@@ -66,6 +73,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         Api.Dispose();
         await _application!.DisposeAsync();
+        await Mails.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
         File.Delete(Authority.PemPath);
         Authority.Dispose();

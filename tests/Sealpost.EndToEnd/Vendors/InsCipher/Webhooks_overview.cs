@@ -46,4 +46,24 @@ public sealed class Webhooks_overview(RunningServer server) : IClassFixture<Runn
 
         (await account.SettleAsync()).GetProperty("attempts").GetInt32().ShouldBe(1);
     }
+
+    [Fact]
+    public async Task After_the_third_retry_and_not_before_a_mail_and_a_system_event_tell_of_it()
+    {
+        await using var account = await Account.OpenAsync(server);
+        var created = await account.CreateAsync("""{"profile":"inscipher","notifyEmails":["filing@example.com"]}""");
+        account.Receiver.Respond(new TestResponse(500));
+        var delivery = (await account.PublishAsync()).ShouldNotBeNull();
+        await account.AttemptedAsync(delivery, 2);
+        server.Mails.Mails.ShouldBeEmpty();
+
+        await account.SettledAsync(delivery);
+
+        var mail = (await server.Mails.WaitForAsync(1, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        mail.Recipients.ShouldBe(["filing@example.com"]);
+        mail.Text.ShouldContain(delivery);
+        var told = await account.GetOfInstanceAsync("tenants/sealpost-system/messages?eventType=sealpost.delivery.exhausted");
+        var message = await account.GetOfInstanceAsync($"tenants/sealpost-system/messages/{told.GetProperty("items")[0].Text("id")}");
+        message.GetProperty("payload").GetProperty("data").Text("destination").ShouldBe(created.Text("id"));
+    }
 }
