@@ -11,6 +11,7 @@ using Sealpost.Cli.Messages;
 using Sealpost.Cli.OAuthClients;
 using Sealpost.Cli.Secrets;
 using Sealpost.Cli.Signatures;
+using Sealpost.Cli.Sources;
 using Sealpost.Cli.Tenants;
 using Sealpost.Cli.Terminal;
 
@@ -69,6 +70,7 @@ internal static class SealpostCommand
             DestinationsCommand.Create(tenant),
             SecretsCommand.Create(tenant),
             OAuthClientsCommand.Create(tenant),
+            SourcesCommand.Create(tenant),
             MessagesCommand.Create(tenant),
             DeliveriesCommand.Create(tenant),
             ReplayCommand.Create(tenant),

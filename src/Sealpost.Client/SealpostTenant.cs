@@ -3,6 +3,7 @@ using Sealpost.Client.Destinations;
 using Sealpost.Client.Jobs;
 using Sealpost.Client.Messages;
 using Sealpost.Client.OAuthClients;
+using Sealpost.Client.Sources;
 using Sealpost.Client.Transport;
 
 namespace Sealpost.Client;
@@ -19,6 +20,7 @@ public sealed class SealpostTenant
         Deliveries = new DeliveryOperations(connection, path);
         Jobs = new JobOperations(connection, path);
         OAuthClients = new OAuthClientOperations(connection, path);
+        Sources = new SourceOperations(connection, path);
     }
 
     /// <summary>The tenant's id.</summary>
@@ -38,4 +40,7 @@ public sealed class SealpostTenant
 
     /// <summary>How destinations get tokens from authorization servers.</summary>
     public OAuthClientOperations OAuthClients { get; }
+
+    /// <summary>What other systems send the tenant.</summary>
+    public SourceOperations Sources { get; }
 }

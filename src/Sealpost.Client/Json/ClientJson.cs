@@ -11,6 +11,7 @@ using Sealpost.Client.OAuthClients;
 using Sealpost.Client.Paging;
 using Sealpost.Client.Problems;
 using Sealpost.Client.Settings;
+using Sealpost.Client.Sources;
 using Sealpost.Client.Tenants;
 
 namespace Sealpost.Client.Json;
@@ -49,6 +50,15 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(NewOAuthClient))]
 [JsonSerializable(typeof(Page<OAuthClient>))]
 [JsonSerializable(typeof(TokenTest))]
+[JsonSerializable(typeof(NewSource))]
+[JsonSerializable(typeof(Page<Source>))]
+[JsonSerializable(typeof(SourceSecrets))]
+[JsonSerializable(typeof(SourceSecretRotation))]
+[JsonSerializable(typeof(RotatedSourceSecret))]
+[JsonSerializable(typeof(SourceUrlRotation))]
+[JsonSerializable(typeof(RotatedSourceUrl))]
+[JsonSerializable(typeof(Page<Rejection>))]
+[JsonSerializable(typeof(Diagnosed))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(Page<ApiKey>))]
 [JsonSerializable(typeof(JsonObject))]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Sources.Intake;
 using Sealpost.Engine.Sources.Settings;
 using Sealpost.Handshakes;
 using Sealpost.Schemes;
@@ -48,7 +49,15 @@ internal sealed class SourceSnapshot
         return false;
     }
 
-    public bool Allows(IPAddress caller)
+    /// <summary>Why nothing that a caller says is even read; null when it is.</summary>
+    /// <param name="isPrivate">Whether nobody on the way could read along.</param>
+    public string? Refusal(IPAddress caller, bool isPrivate)
+    {
+        if (!Allows(caller)) return RejectionReason.AddressNotAllowed;
+        return !isPrivate && Scheme.Kind is SchemeKind.Basic or SchemeKind.Token or SchemeKind.Jwt ? RejectionReason.PlainHttp : null;
+    }
+
+    private bool Allows(IPAddress caller)
     {
         if (AllowedNetworks.IsEmpty) return true;
         foreach (var network in AllowedNetworks)

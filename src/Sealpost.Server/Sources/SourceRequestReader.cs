@@ -14,7 +14,7 @@ internal sealed class SourceRequestReader(CallerOfRequest callers, IngestUrl url
     {
         var caller = callers.Find(context);
         var request = Head(context, token, caller);
-        if (!source.Allows(caller.Address)) return new(request, null);
+        if (source.Refusal(caller.Address, caller.IsPrivate) is not null) return new(request, null);
         var body = await RequestBytes.ReadAnyAsync(context);
         if (body.Problem is not null) return new(request, new(RejectionReason.BodyTooLarge, StatusCodes.Status413PayloadTooLarge));
         var content = ContentDecoding.Decode(context.Request.Headers.ContentEncoding, body.Bytes, limits.Value.MaxBodyBytes);

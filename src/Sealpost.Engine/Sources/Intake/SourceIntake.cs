@@ -21,9 +21,7 @@ internal sealed partial class SourceIntake(
 
     public async Task<SourceAnswer> HandleAsync(SourceSnapshot source, SourceRequest request, CancellationToken cancellationToken)
     {
-        if (!source.Allows(request.Caller)) return await RejectAsync(source, request, RejectionReason.AddressNotAllowed, cancellationToken);
-        if (!request.IsPrivate && source.Scheme.Kind is SchemeKind.Basic or SchemeKind.Token or SchemeKind.Jwt)
-            return await RejectAsync(source, request, RejectionReason.PlainHttp, cancellationToken);
+        if (source.Refusal(request.Caller, request.IsPrivate) is { } refusal) return await RejectAsync(source, request, refusal, cancellationToken);
         var isProvenLater = source.Handshake?.MustBeProven(source.Scheme.Kind) == true;
         if (!isProvenLater && await ShakeHandsAsync(source, request, cancellationToken) is { } unproven) return unproven;
         if (request.Method is not ("POST" or "PUT")) return SourceAnswer.MethodNotAllowed;
