@@ -3,22 +3,36 @@ using System.Text.Json;
 
 namespace Sealpost.Server.Sources;
 
-[Description("A source: what one sender sends is verified by a scheme, stored, and sent on to the tenant's destinations. Only scheme is required, and a secret unless the scheme has none. In a patch, what is absent stays and null goes back to what a new source has.")]
-internal sealed record SourceBody(
+[Description("A source: what one sender sends is verified by a scheme, stored, and sent on to the tenant's destinations. Only scheme is required, and a secret unless the scheme has none.")]
+internal sealed record NewSource(
     [property: Description("The id of a scheme, such as stripe or github@1; without a version the newest, which is then kept. Or a whole scheme file, as an object. none verifies nothing.")] JsonElement Scheme,
     [property: Description("For people: at most 100 characters.")] string? Name = null,
     [property: Description("False to take nothing in.")] bool? Enabled = null,
     [property: Description("Choices that the scheme leaves open, by name; GET /api/v1/schemes lists them.")] IReadOnlyDictionary<string, string>? Settings = null,
-    [property: Description("The secret that the sender signs with, as it was handed over. Never shown again. In a patch it replaces the stored one at once; rotate it for an overlap.")] string? Secret = null,
+    [property: Description("The secret that the sender signs with, as it was handed over. Never shown again.")] string? Secret = null,
     [property: Description("True to have a secret made, for a sender that takes yours. It is in this answer and nowhere else.")] bool? GenerateSecret = null,
     [property: Description("The name by which messages call the secret, where the sender's messages name their key.")] string? KeyId = null,
     [property: Description("Who may call: networks in CIDR form, addresses, or centrepoint for the nine addresses that ActiGraph publishes. Empty for everybody.")] IReadOnlyList<string>? AllowedNetworks = null,
-    [property: Description("How the sender asks whether its webhooks are wanted; absent for what the scheme says.")] SourceHandshakeBody? Handshake = null,
+    [property: Description("How the sender asks whether its webhooks are wanted; absent for what the scheme says.")] NewSourceHandshake? Handshake = null,
+    [property: Description("What the events are called; absent for what the scheme says, or the scheme's name.")] SourceEventType? EventType = null,
+    [property: Description("How repetitions of a delivery are recognised. They are answered like the first one, and not stored again.")] SourceDeduplication? Deduplicate = null);
+
+[Description("What to change of a source. What is absent stays; null goes back to what a new source has.")]
+internal sealed record SourcePatch(
+    [property: Description("The id of a scheme, such as stripe or github@1; without a version the newest, which is then kept. Or a whole scheme file, as an object. none verifies nothing.")] JsonElement? Scheme = null,
+    [property: Description("For people: at most 100 characters.")] string? Name = null,
+    [property: Description("False to take nothing in.")] bool? Enabled = null,
+    [property: Description("Choices that the scheme leaves open, by name; GET /api/v1/schemes lists them.")] IReadOnlyDictionary<string, string>? Settings = null,
+    [property: Description("The secret that the sender signs with, as it was handed over. It replaces the stored one at once; rotate it for an overlap. Never shown again.")] string? Secret = null,
+    [property: Description("True to have a secret made, for a sender that takes yours. It is in this answer and nowhere else.")] bool? GenerateSecret = null,
+    [property: Description("The name by which messages call the secret, where the sender's messages name their key.")] string? KeyId = null,
+    [property: Description("Who may call: networks in CIDR form, addresses, or centrepoint for the nine addresses that ActiGraph publishes. Empty for everybody.")] IReadOnlyList<string>? AllowedNetworks = null,
+    [property: Description("How the sender asks whether its webhooks are wanted; absent for what the scheme says.")] NewSourceHandshake? Handshake = null,
     [property: Description("What the events are called; absent for what the scheme says, or the scheme's name.")] SourceEventType? EventType = null,
     [property: Description("How repetitions of a delivery are recognised. They are answered like the first one, and not stored again.")] SourceDeduplication? Deduplicate = null);
 
 [Description("How the sender asks whether its webhooks are wanted.")]
-internal sealed record SourceHandshakeBody(
+internal sealed record NewSourceHandshake(
     [property: Description("none, or the name of a handshake: docs/sources.md lists them.")] string Type,
     [property: Description("With hub-challenge and hash-challenge: the token that you told the sender. Never shown again.")] string? VerifyToken = null,
     [property: Description("With options-origin: the origins that may send, or *.")] IReadOnlyList<string>? AllowedOrigins = null,

@@ -24,7 +24,7 @@ internal static class SourceEndpoints
         sources.MapPost("", CreateAsync)
             .Describe("createSource", "Create a source", "The URL to give the sender is in this answer and nowhere else, and so is a generated secret.")
             .Takes(
-                typeof(SourceBody),
+                typeof(NewSource),
                 """{"name":"Stripe, live","scheme":"stripe","secret":"whsec_…","eventType":{"json":"/type","prefix":"stripe."},"deduplicate":{"by":"json","json":"/id","window":"3d"}}""")
             .Answers(201, "The source, with its URL.", typeof(SourceView), SourceView.CreatedExample)
             .Refuses(ProblemType.NotFound)
@@ -42,7 +42,7 @@ internal static class SourceEndpoints
                 "patchSource",
                 "Change a source",
                 "A merge patch (RFC 7396), but scheme, handshake, eventType and deduplicate are replaced whole. Another scheme takes what belonged to the old one with it: its settings, handshake and event type.")
-            .Takes(typeof(SourceBody), """{"enabled":false}""")
+            .Takes(typeof(SourcePatch), """{"enabled":false}""")
             .Answers(200, "The source as it is now; a secret that this change generated is in it.", typeof(SourceView), SourceView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
         sources.MapDelete("/{source}", DeleteAsync)

@@ -140,7 +140,8 @@ internal sealed record RotatedUrlView(
     NumberHandling = JsonNumberHandling.Strict,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(UtcTimestampConverter)])]
-[JsonSerializable(typeof(SourceBody))]
+[JsonSerializable(typeof(NewSource))]
+[JsonSerializable(typeof(SourcePatch))]
 [JsonSerializable(typeof(SourceRotationBody))]
 [JsonSerializable(typeof(UrlRotationBody))]
 [JsonSerializable(typeof(SourceView))]
