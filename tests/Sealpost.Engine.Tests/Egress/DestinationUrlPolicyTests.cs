@@ -36,7 +36,7 @@ public sealed class DestinationUrlPolicyTests
     [InlineData("http://example.com/", nameof(UrlFault.Scheme))]
     [InlineData("ftp://example.com/", nameof(UrlFault.Scheme))]
     [InlineData("file:///etc/passwd", nameof(UrlFault.Scheme))]
-    [InlineData("/relative", nameof(UrlFault.Scheme))]
+    [InlineData("/relative", nameof(UrlFault.NotAUrl))]
     [InlineData("https://user@example.com/", nameof(UrlFault.UserInfo))]
     [InlineData("https://user:pass@example.com/", nameof(UrlFault.UserInfo))]
     [InlineData("https://@example.com/", nameof(UrlFault.UserInfo))]

@@ -35,7 +35,7 @@ public sealed class PayloadConditionParserTests
     [InlineData("""{"and":{}}""", "filter.and")]
     [InlineData("""{"and":[1,{"path":"/a"}]}""", "filter.and[0]", "filter.and[1]")]
     [InlineData("""{"not":[]}""", "filter.not")]
-    [InlineData("""{"and":[{"path":"/a","eq":1}],"or":[{"path":"/a","eq":1}]}""", "filter", "filter.and", "filter.or")]
+    [InlineData("""{"and":[{"path":"/a","eq":1}],"or":[{"path":"/a","eq":1}]}""", "filter")]
     [InlineData("""{"path":"/a","eq":1,"eq":2}""", "filter.eq")]
     [InlineData("""{"path":"/a","eq":"\ud800"}""", "filter")]
     [InlineData("""{"\ud800":1}""", "filter")]

@@ -51,7 +51,7 @@ public sealed class OAuthClientParserTests
     [InlineData("""{ "clientId": "a\r\nb" }""", "clientId", "control characters")]
     [InlineData("""{ "clientSecret": null }""", "clientSecret", "required")]
     [InlineData("""{ "clientSecret": 7 }""", "clientSecret", "string")]
-    [InlineData("""{ "clientSecret": "a\u0000b" }""", "clientSecret", "control characters")]
+    [InlineData("""{ "clientSecret": "a\u0000b" }""", "clientSecret", "U+0000")]
     [InlineData("""{ "authenticationEndpoint": null }""", "authenticationEndpoint", "required")]
     [InlineData("""{ "authenticationEndpoint": "http://idp.example.com" }""", "authenticationEndpoint", "plain http")]
     [InlineData("""{ "authenticationEndpoint": "https://169.254.169.254/latest" }""", "authenticationEndpoint", "not a public address")]
