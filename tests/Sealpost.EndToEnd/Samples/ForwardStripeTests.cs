@@ -25,6 +25,7 @@ public sealed partial class ForwardStripeTests : IDisposable
         blocks.Length.ShouldBe(6);
         var receiver = Path.Combine(_directory.FullName, "receiver.txt");
         var script = $"""
+            set -e
             {Shim()}
             {blocks[0]}
             touch {receiver}
@@ -60,8 +61,11 @@ public sealed partial class ForwardStripeTests : IDisposable
         {
             var errors = bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var output = new StringBuilder();
-            while (await bash.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != End) output.Append(line).Append('\n');
-            return bash.HasExited ? $"{output}{await errors}" : output.ToString();
+            string? line;
+            while ((line = await bash.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)) is not null and not End) output.Append(line).Append('\n');
+            if (line == End) return output.ToString();
+            await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return $"{output}{await errors}";
         }
         finally
         {
@@ -79,8 +83,8 @@ public sealed partial class ForwardStripeTests : IDisposable
         return
         [
             .. Block().Matches(text).Select(match => match.Groups[1].Value
-                .Replace("samples/Forward.Stripe/destination.json", $"{_directory.FullName}/destination.json", StringComparison.Ordinal)
                 .Replace("/tmp/sealpost-walk", _directory.FullName, StringComparison.Ordinal)
+                .Replace("samples/Forward.Stripe/destination.json", $"{_directory.FullName}/destination.json", StringComparison.Ordinal)
                 .Replace("8443", receiver, StringComparison.Ordinal)
                 .Replace("8080", server, StringComparison.Ordinal)
                 .Replace("dotnet run -c Release --project src/Sealpost.Host", $"ASPNETCORE_URLS=http://127.0.0.1:{server} dotnet run -c Release --project src/Sealpost.Host", StringComparison.Ordinal)
@@ -101,7 +105,7 @@ public sealed partial class ForwardStripeTests : IDisposable
             """;
     }
 
-    private static string UntilPrinted(string file, string text) => $"grep -qm1 '{text}' <(tail -n +1 -f {file})";
+    private static string UntilPrinted(string file, string text) => $"grep -qm1 '{text}' <(tail -n +1 -f {file} 2> /dev/null)";
 
     private static DirectoryInfo FindRoot()
     {
