@@ -20,6 +20,7 @@ internal sealed class SqliteJournalSession : JournalSession
     private readonly SqliteStatement _countDeliveries;
     private readonly SqliteStatement _insertMessage;
     private readonly SqliteStatement _insertPending;
+    private readonly SqliteStatement _insertOrdered;
     private readonly SqliteStatement _postponePending;
     private readonly SqliteStatement _countCrash;
     private readonly SqliteStatement _deletePending;
@@ -44,6 +45,11 @@ internal sealed class SqliteJournalSession : JournalSession
             """
             INSERT INTO pending (message_id, ordinal, tenant_no, destination_no, due_at, attempts, step, crashes)
             VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0)
+            """);
+        _insertOrdered = Prepare(
+            """
+            INSERT INTO pending (message_id, ordinal, tenant_no, destination_no, due_at, attempts, step, crashes, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, (SELECT COALESCE(max(position), 0) + 1 FROM pending WHERE destination_no = ?4 AND position IS NOT NULL))
             """);
         _postponePending = Prepare("UPDATE pending SET due_at = ?3, attempts = ?4, step = ?5, crashes = 0 WHERE message_id = ?1 AND ordinal = ?2");
         _countCrash = Prepare("UPDATE pending SET crashes = crashes + 1 WHERE message_id = ?1 AND ordinal = ?2");
@@ -98,7 +104,7 @@ internal sealed class SqliteJournalSession : JournalSession
             .Bind(7, row.CreatedAt).Bind(8, row.Body).Bind(9, row.SourceId).Bind(10, row.Headers).Execute();
 
     public override void InsertPending(in PendingRow row) =>
-        _insertPending.Bind(1, row.MessageId).Bind(2, row.Ordinal).Bind(3, row.TenantNo).Bind(4, row.DestinationNo).Bind(5, row.DueAt).Execute();
+        (row.Ordered ? _insertOrdered : _insertPending).Bind(1, row.MessageId).Bind(2, row.Ordinal).Bind(3, row.TenantNo).Bind(4, row.DestinationNo).Bind(5, row.DueAt).Execute();
 
     public override bool PostponePending(byte[] messageId, int ordinal, long dueAt, int attempts, int step) =>
         _postponePending.Bind(1, messageId).Bind(2, ordinal).Bind(3, dueAt).Bind(4, attempts).Bind(5, step).Execute() > 0;

@@ -14,8 +14,9 @@ internal static class CreateDestinationCommand
         var description = new Option<string?>("--description") { Description = "For people.", HelpName = "text" };
         var eventTypes = new Option<string[]>("--event-type") { Description = "An event type to send, a name or a pattern; one for each. The default is all.", HelpName = "name" };
         var disabled = new Option<bool>("--disabled") { Description = "Begin as disabled." };
+        var ordered = new Option<bool>("--ordered") { Description = "Send one delivery at a time, in the order of acceptance." };
         var file = JsonFileOption.Create("Everything as the API takes it, a JSON object, instead of the url and these options");
-        var command = new Command("create", "Creates a destination and shows its secret, this once.") { url, profile, description, eventTypes, disabled, file };
+        var command = new Command("create", "Creates a destination and shows its secret, this once.") { url, profile, description, eventTypes, disabled, ordered, file };
         command.Validators.Add(result =>
         {
             if (result.GetValue(file) is null == result.GetValue(url) is null)
@@ -39,6 +40,7 @@ internal static class CreateDestinationCommand
             Description = call.Value(description),
             EventTypes = call.Value(eventTypes) is { Length: > 0 } types ? types : null,
             Enabled = call.Value(disabled) ? false : null,
+            Ordered = call.Value(ordered) ? true : null,
         };
     }
 }

@@ -30,6 +30,9 @@ public sealed record Delivery
     /// <summary>When the last attempt began; null before the first.</summary>
     public DateTimeOffset? LastAttemptAt { get; init; }
 
-    /// <summary>When the next attempt is due; null when it is not pending.</summary>
+    /// <summary>When the next attempt is due; null when it is not pending, or is stalled.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>True when all its attempts failed and it holds up its ordered destination, until it is resent or cancelled.</summary>
+    public bool Stalled { get; init; }
 }

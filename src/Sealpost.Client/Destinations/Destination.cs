@@ -53,6 +53,12 @@ public sealed record Destination
     /// <summary>How much the receiver takes; null for as fast as it answers.</summary>
     public DestinationRateLimit? RateLimit { get; init; }
 
+    /// <summary>True when deliveries go one at a time, in the order in which their messages were accepted.</summary>
+    public bool Ordered { get; init; }
+
+    /// <summary>What becomes of a delivery whose attempts have all failed: <c>skip</c> or <c>stop</c>; null unless it is ordered.</summary>
+    public string? OnStall { get; init; }
+
     /// <summary>What its receiver is asked before it gets events: <c>none</c>, <c>actigraph</c>, <c>cloudevents</c> or <c>challenge</c>.</summary>
     public required string Handshake { get; init; }
 

@@ -44,6 +44,12 @@ public sealed record NewDestination
     /// <summary>How much the receiver takes; null for as fast as it answers.</summary>
     public DestinationRateLimit? RateLimit { get; init; }
 
+    /// <summary>True to send one delivery at a time, in the order in which their messages were accepted. Default false. It cannot be changed later.</summary>
+    public bool? Ordered { get; init; }
+
+    /// <summary>With <see cref="Ordered"/>, what becomes of a delivery whose attempts have all failed: <c>skip</c>, the default, makes it a dead letter and goes on; <c>stop</c> sends nothing until it is resent or cancelled.</summary>
+    public string? OnStall { get; init; }
+
     /// <summary>
     /// What the receiver must answer before it gets events. <c>actigraph</c>: <c>actigraph</c>, the default, or <c>none</c>. <c>custom</c>: <c>none</c>, the default, <c>actigraph</c>,
     /// <c>cloudevents</c> or <c>challenge</c>. The other profiles: <c>none</c>.

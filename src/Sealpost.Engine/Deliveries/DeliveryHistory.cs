@@ -100,7 +100,10 @@ internal sealed class DeliveryHistory(Database database)
 
         public DeliveryRecord ToRecord(DeliveryId id) => new(
             id, (int)DestinationNo, DestinationId.FromBytes(Destination), EventType, State(), (int)(Attempts ?? Number ?? 0), (int?)Status,
-            Time(CreatedAt), StartedAt is { } last ? Time(last) : null, DueAt is { } due ? Time(due) : null);
+            Time(CreatedAt), StartedAt is { } last ? Time(last) : null, DueAt is { } due and not PendingDelivery.Never ? Time(due) : null)
+        {
+            Stalled = DueAt == PendingDelivery.Never,
+        };
 
         private DeliveryState State() => DueAt is not null
             ? DeliveryState.Pending

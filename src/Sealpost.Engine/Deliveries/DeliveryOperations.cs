@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Storage;
@@ -10,12 +11,14 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>What people do with a delivery.</summary>
 internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher, TimeProvider time)
 {
-    /// <summary>Sends it again from the start of its schedule, whatever became of it before.</summary>
+    private const string NextPosition = "(SELECT COALESCE(max(position), 0) + 1 FROM pending WHERE destination_no = @DestinationNo AND position IS NOT NULL)";
+
+    /// <summary>Sends it again from the start of its schedule, whatever became of it before; also what stalls an ordered destination.</summary>
     public async Task<DeliveryChange> ResendAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var (change, delivery) = await journal.ExecuteAsync(connection => Resend(connection, tenantNo, id, now), cancellationToken);
-        if (delivery is not null) dispatcher.Take([delivery]);
+        var (change, happening, destinationNo) = await journal.ExecuteAsync(connection => ResendOrRelease(connection, tenantNo, id, now), cancellationToken);
+        if (happening is not null) dispatcher.Post(destinationNo, happening);
         return change;
     }
 
@@ -27,7 +30,26 @@ internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher,
         return change;
     }
 
-    /// <summary>Within a transaction of the journal; afterwards the lane must be told.</summary>
+    private static (DeliveryChange Change, LaneEvent? Happening, int DestinationNo) ResendOrRelease(DbConnection connection, int tenantNo, DeliveryId id, long now)
+    {
+        if (Release(connection, tenantNo, id, now) is { } released) return (DeliveryChange.Done, new LaneEvent.Postponed(released), released.DestinationNo);
+        var (change, resent) = Resend(connection, tenantNo, id, now);
+        return (change, resent is null ? null : new LaneEvent.Arrived(resent), resent?.DestinationNo ?? 0);
+    }
+
+    /// <summary>Lets what stalls its destination go once more, at its place; null when it does not stall.</summary>
+    private static PendingDelivery? Release(DbConnection connection, int tenantNo, DeliveryId id, long now)
+    {
+        var stalled = connection.QuerySingleOrDefault<Last>(
+            """
+            UPDATE pending SET due_at = @now, step = 0 WHERE message_id = @message AND ordinal = @Ordinal AND tenant_no = @tenantNo AND due_at = @Never
+            RETURNING attempts AS Number, destination_no AS DestinationNo, position AS Position
+            """,
+            new { message = id.Message.ToBytes(), id.Ordinal, tenantNo, now, PendingDelivery.Never });
+        return stalled is null ? null : new PendingDelivery(id, tenantNo, (int)stalled.DestinationNo, now) { Attempts = (int)stalled.Number, Position = stalled.Position ?? 0 };
+    }
+
+    /// <summary>Within a transaction of the journal; afterwards the lane must be told. To an ordered destination it goes behind all that waits.</summary>
     public static (DeliveryChange Change, PendingDelivery? Delivery) Resend(DbConnection connection, int tenantNo, DeliveryId id, long now)
     {
         var key = new { tenantNo, message = id.Message.ToBytes(), id.Ordinal };
@@ -42,12 +64,13 @@ internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher,
         if (connection.ExecuteScalar<long?>("SELECT kind FROM messages WHERE tenant_no = @tenantNo AND id = @message AND body IS NOT NULL", key) is not { } kind) return (DeliveryChange.PayloadGone, null);
         if (kind != (long)MessageKind.Event) return (DeliveryChange.Handshake, null);
 
-        var state = connection.ExecuteScalar<int?>("SELECT state FROM destinations WHERE destination_no = @DestinationNo AND deleted_at IS NULL", last);
-        if (state != (int)DestinationState.Active) return (DeliveryChange.DestinationUnavailable, null);
+        var settings = connection.ExecuteScalar<string?>(
+            "SELECT settings FROM destinations WHERE destination_no = @DestinationNo AND state = @Active AND deleted_at IS NULL", new { last.DestinationNo, DestinationState.Active });
+        if (settings is null) return (DeliveryChange.DestinationUnavailable, null);
         connection.Execute(
-            """
-            INSERT INTO pending (message_id, ordinal, tenant_no, destination_no, due_at, attempts, step, crashes)
-            VALUES (@message, @Ordinal, @tenantNo, @DestinationNo, @now, @Number, 0, 0)
+            $"""
+            INSERT INTO pending (message_id, ordinal, tenant_no, destination_no, due_at, attempts, step, crashes, position)
+            VALUES (@message, @Ordinal, @tenantNo, @DestinationNo, @now, @Number, 0, 0, {(DestinationSettings.Read(settings).Ordered ? NextPosition : "NULL")})
             """,
             new { key.message, id.Ordinal, tenantNo, last.DestinationNo, now, last.Number });
         return (DeliveryChange.Done, new PendingDelivery(id, tenantNo, (int)last.DestinationNo, now) { Attempts = (int)last.Number });
@@ -82,6 +105,8 @@ internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher,
         public long Number { get; init; }
 
         public long DestinationNo { get; init; }
+
+        public long? Position { get; init; }
     }
 }
 

@@ -14,10 +14,14 @@ internal enum DeliveryState
 }
 
 /// <param name="Attempts">Attempts made so far.</param>
-/// <param name="NextAttemptAt">Only while pending.</param>
+/// <param name="NextAttemptAt">Only while pending, and not then when it is stalled.</param>
 internal sealed record DeliveryRecord(
     DeliveryId Id, int DestinationNo, DestinationId Destination, string EventType, DeliveryState State, int Attempts, int? LastStatus,
-    DateTimeOffset CreatedAt, DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt);
+    DateTimeOffset CreatedAt, DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt)
+{
+    /// <summary>Every attempt failed, and it holds up its ordered destination until it is resent or cancelled.</summary>
+    public bool Stalled { get; init; }
+}
 
 /// <summary>Null members do not restrict.</summary>
 /// <param name="From">Messages accepted at or after this time.</param>

@@ -13,23 +13,14 @@ internal sealed class DeliverySender(DestinationCaller caller, TimeProvider time
         var sent = await caller.CallAsync(new(delivery.Id, message, destination.Timeout), destination, cancellationToken);
         var now = time.GetUtcNow();
         var verdict = RetrySchedule.Decide(destination.Retry, delivery.Step, Response(sent.Result, now), now, random.NextDouble());
-        var report = new AttemptReport(delivery, delivery.Attempts + 1, OutcomeOf(verdict), startedAt, destination.Revision)
-        {
-            DueAt = (verdict as Verdict.Retry)?.DueAt.ToUnixTimeMilliseconds(),
-        };
+        var (outcome, dueAt) = RetrySchedule.Record(destination.Retry, verdict);
+        var report = new AttemptReport(delivery, delivery.Attempts + 1, outcome, startedAt, destination.Revision) { DueAt = dueAt };
         return new Attempt(verdict, AttemptCapture.Describe(report, sent, destination, now, destination.Headers.Length));
     }
 
     private static AttemptResponse Response(OutboundResult? result, DateTimeOffset now) => result is OutboundResult.Responded(var status, var headers, _, _)
         ? new AttemptResponse(status, status is 429 or 503 ? RetryAfter.Parse(headers.Find("Retry-After"), now) : null)
         : default;
-
-    private static AttemptOutcome OutcomeOf(Verdict verdict) => verdict switch
-    {
-        Verdict.Succeeded => AttemptOutcome.Succeeded,
-        Verdict.Retry => AttemptOutcome.Retrying,
-        _ => AttemptOutcome.Exhausted,
-    };
 }
 
 internal readonly record struct Attempt(Verdict Verdict, AttemptReport Report);

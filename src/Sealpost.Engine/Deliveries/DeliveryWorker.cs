@@ -60,7 +60,7 @@ internal sealed partial class DeliveryWorker(
         {
             if (delivery.Crashes >= options.Value.MaxCrashes)
             {
-                End(delivery, lanes, AttemptOutcome.Exhausted, "process_died_while_sending");
+                GiveUp(delivery, lanes, destination.Retry, "process_died_while_sending");
                 return;
             }
 
@@ -77,7 +77,7 @@ internal sealed partial class DeliveryWorker(
         var outgoing = Outgoing(message, destination.Template);
         if (outgoing is null)
         {
-            End(delivery, lanes, AttemptOutcome.Exhausted, "payload_template_output_too_large");
+            GiveUp(delivery, lanes, destination.Retry, "payload_template_output_too_large");
             return;
         }
 
@@ -102,10 +102,16 @@ internal sealed partial class DeliveryWorker(
         return body is null ? null : message with { Body = body, ContentType = template.ContentType };
     }
 
-    private void End(PendingDelivery delivery, Dispatcher lanes, AttemptOutcome outcome, string detail)
+    private void GiveUp(PendingDelivery delivery, Dispatcher lanes, RetryPolicy policy, string detail)
+    {
+        var (outcome, dueAt) = RetrySchedule.Exhaust(policy);
+        End(delivery, lanes, outcome, detail, dueAt);
+    }
+
+    private void End(PendingDelivery delivery, Dispatcher lanes, AttemptOutcome outcome, string detail, long? dueAt = null)
     {
         lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
-        Record(new AttemptReport(delivery, delivery.Attempts + 1, outcome, time.GetUtcNow(), Revision: 0) { Detail = detail }, lanes);
+        Record(new AttemptReport(delivery, delivery.Attempts + 1, outcome, time.GetUtcNow(), Revision: 0) { Detail = detail, DueAt = dueAt }, lanes);
     }
 
     private void Record(AttemptReport report, Dispatcher lanes) => journal.TryEnqueue(new RecordEntry(
@@ -114,6 +120,7 @@ internal sealed partial class DeliveryWorker(
         {
             lanes.Post(entry.Report.Delivery.DestinationNo, AfterRecord(entry));
             if (entry.Report.Outcome == AttemptOutcome.Exhausted) events.DeliveryExhausted(entry.Report);
+            else if (entry is { StillPending: true, Report.DueAt: PendingDelivery.Never }) events.DestinationStalled(entry.Report);
         },
         (entry, failure) => LogRecordFailed(failure, entry.Report.Delivery.Id.ToString())));
 

@@ -198,14 +198,14 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private void StartLoad(Lane lane)
     {
         var limit = lane.LoadSize;
-        ThreadPool.UnsafeQueueUserWorkItem(static work => work.lanes.Load(work.destinationNo, work.limit), (lanes: this, destinationNo: lane.DestinationNo, limit), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.lanes.Load(work.destinationNo, work.ordered, work.limit), (lanes: this, destinationNo: lane.DestinationNo, ordered: lane.IsOrdered, limit), preferLocal: false);
     }
 
-    private void Load(int destinationNo, int limit)
+    private void Load(int destinationNo, bool ordered, int limit)
     {
         try
         {
-            Post(destinationNo, _pending.Load(destinationNo, limit, _run.FirstId));
+            Post(destinationNo, ordered ? _pending.LoadInOrder(destinationNo, limit, _run.FirstId) : _pending.Load(destinationNo, limit, _run.FirstId));
         }
         catch (DbException failure)
         {

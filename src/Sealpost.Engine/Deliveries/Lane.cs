@@ -8,11 +8,8 @@ namespace Sealpost.Engine.Deliveries;
 /// </summary>
 internal sealed class Lane(int destinationNo, int window, int maxConcurrency, int breakerThreshold)
 {
-    private readonly Queue<PendingDelivery> _first = new();
-    private readonly Queue<PendingDelivery> _again = new();
-    private readonly PriorityQueue<PendingDelivery, long> _later = new();
-    private readonly AdaptiveConcurrency _concurrency = new(maxConcurrency);
-    private readonly CircuitBreaker _breaker = new(breakerThreshold);
+    private readonly LanePace _pace = new(maxConcurrency, breakerThreshold);
+    private readonly ParallelQueue _parallel = new();
 
     // Every delivery this lane knows: waiting, being sent, or sent and not yet recorded. What is in here is never taken from the table again.
     private readonly HashSet<DeliveryId> _held = [];
@@ -21,15 +18,14 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     private readonly HashSet<DeliveryId> _changedWhileLoading = [];
 
     private LaneRules? _rules;
-    private TokenBucket? _requests;
-    private TokenBucket? _bytes;
+
+    // Null for a destination that does not ask for order.
+    private OrderedQueue? _ordered;
     private bool _open = true;
     private bool _tableHasMore;
     private bool _loading;
     private bool _missedWhileLoading;
     private int _sending;
-    private int _sendingAgain;
-    private long _quietUntil;
     private long _loadNotBefore;
 
     // The earliest due time among postponed deliveries that were left to the table.
@@ -49,7 +45,10 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     /// <summary>How many rows a load must ask for so that, beside those already held, it brings a full window.</summary>
     public int LoadSize => window + _held.Count;
 
-    private int Due => _first.Count + _again.Count;
+    /// <summary>True when loads must bring the rows in the order of their positions, due or not.</summary>
+    public bool IsOrdered => _ordered is not null;
+
+    private LaneQueue Queue => _ordered is null ? _parallel : _ordered;
 
     public LaneDemand Step(LaneEvent happening, long now)
     {
@@ -59,21 +58,22 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
                 Hold(delivery, now);
                 break;
             case LaneEvent.Finished finished:
-                FreeSlot(finished.Delivery);
-                Learn(finished, now);
+                _sending--;
+                Queue.Finished(finished.Delivery);
+                _pace.Learn(finished, now);
                 break;
             case LaneEvent.Settled(var id):
                 Release(id);
                 break;
             case LaneEvent.Postponed(var delivery):
                 Release(delivery.Id);
-                Hold(delivery, now);
+                Hold(delivery, now, returned: true);
                 break;
             case LaneEvent.Withdrawn(var id):
                 Withdraw(id);
                 break;
             case LaneEvent.Loaded(var deliveries, var complete, var nextDueAt):
-                TakeOver(deliveries, complete, nextDueAt);
+                TakeOver(deliveries, complete, nextDueAt, now);
                 break;
             case LaneEvent.LoadFailed(var retryAt):
                 _loading = false;
@@ -97,67 +97,38 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         return Demand(now);
     }
 
-    /// <summary>Takes the delivery to send next. Retries get at most a quarter of the slots while first attempts wait.</summary>
+    /// <summary>Takes the delivery to send next.</summary>
     public bool TryTake(long now, out PendingDelivery delivery)
     {
         delivery = null!;
         if (!CanSend(now)) return false;
-        var retriesMayGo = _first.Count == 0 || _sendingAgain < Math.Max(1, _concurrency.Limit / 4);
-        var queue = _again.Count > 0 && retriesMayGo ? _again : _first;
-        delivery = queue.Dequeue();
+        delivery = Queue.Take(_pace.Concurrency);
         _sending++;
-        if (delivery.Step > 0) _sendingAgain++;
-        _requests?.Take(1, now);
+        _pace.Taken(now);
         return true;
     }
 
-    private void Learn(LaneEvent.Finished finished, long now)
-    {
-        _bytes?.Take(finished.Bytes, now);
-        _quietUntil = Math.Max(_quietUntil, finished.PaceUntil);
-        if (!finished.Asked) return;
-        if (finished.Healthy)
-        {
-            _concurrency.Succeeded();
-            _breaker.Succeeded();
-        }
-        else
-        {
-            _concurrency.Failed();
-            _breaker.Failed(now);
-        }
-    }
-
-    // A changed limit begins with a full bucket; an unchanged one keeps what is in it.
+    // What an unchanged limit has left stays.
     private void Rule(LaneRules rules)
     {
         if (rules == _rules) return;
+        if (_rules is null || rules.Rate != _rules.Rate) _pace.Limit(rules.Rate);
         _rules = rules;
-        _requests = rules.Rate is { } rate ? new(rate.Requests, rate.Per.TotalMilliseconds) : null;
-        _bytes = rules.Rate is { Bytes: { } bytes, Per: var per } ? new(bytes, per.TotalMilliseconds) : null;
-    }
-
-    private void FreeSlot(PendingDelivery delivery)
-    {
-        _sending--;
-        if (delivery.Step > 0) _sendingAgain--;
+        if (rules.Ordered == IsOrdered) return;
+        if (!IsIdle) Forget();
+        _ordered = rules.Ordered ? new() : null;
     }
 
     private LaneDemand Demand(long now)
     {
-        while (_later.TryPeek(out var next, out var due) && due <= now)
-        {
-            _later.Dequeue();
-            Enqueue(next);
-        }
-
+        Queue.Advance(now);
         if (_tableDueAt <= now)
         {
             _tableDueAt = long.MaxValue;
             _tableHasMore = true;
         }
 
-        var load = _open && _tableHasMore && !_loading && now >= _loadNotBefore && Due <= window / 2;
+        var load = _open && _rules is not null && _tableHasMore && !_loading && now >= _loadNotBefore && Queue.Count <= window / 2;
         if (load)
         {
             _loading = true;
@@ -168,34 +139,36 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         return new LaneDemand(CanSend(now), load, WakeAt(now));
     }
 
-    private bool CanSend(long now) =>
-        _open && _rules is not null && Due > 0 && _sending < _concurrency.Limit && now >= _quietUntil && _breaker.Allows(now, _sending) && FreeAt(now) <= now;
-
-    private long FreeAt(long now) => Math.Max(_requests?.FreeAt(now) ?? now, _bytes?.FreeAt(now) ?? now);
+    private bool CanSend(long now) => _open && _rules is not null && Queue.IsReady(now) && _pace.Allows(_sending, now);
 
     private long WakeAt(long now)
     {
         if (!_open) return long.MaxValue;
-        var wake = Math.Min(_tableDueAt, _later.TryPeek(out _, out var due) ? due : long.MaxValue);
-        if (Due > 0 && Math.Max(Math.Max(_quietUntil, _breaker.OpenUntil), FreeAt(now)) is var free && free > now) wake = Math.Min(wake, free);
+        var wake = Math.Min(_tableDueAt, Queue.NextDueAt(now));
+        if (Queue.IsReady(now) && _pace.FreeAt(now) is var free && free > now) wake = Math.Min(wake, free);
         if (_loadNotBefore > now && _tableHasMore) wake = Math.Min(wake, _loadNotBefore);
         return wake;
     }
 
-    private void Hold(PendingDelivery delivery, long now)
+    private void Hold(PendingDelivery delivery, long now, bool returned = false)
     {
         if (_held.Contains(delivery.Id)) return;
-        var later = delivery.DueAt > now;
-        var room = later ? _later.Count < window : !_tableHasMore && Due < window;
-        if (!_open || !room)
+        var later = _ordered is null && delivery.DueAt > now;
+        if (!_open || !HasRoom(later, returned))
         {
             LeaveToTable(delivery, later);
             return;
         }
 
         _held.Add(delivery.Id);
-        if (later) _later.Enqueue(delivery, delivery.DueAt);
-        else Enqueue(delivery);
+        Queue.Add(delivery, now);
+    }
+
+    // Only the table knows the order of all nodes: an ordered lane takes nothing from memory but what it had taken before.
+    private bool HasRoom(bool later, bool returned)
+    {
+        if (_ordered is not null) return returned;
+        return later ? _parallel.Later < window : !_tableHasMore && _parallel.Count < window;
     }
 
     private void LeaveToTable(PendingDelivery delivery, bool later)
@@ -208,36 +181,27 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     private void Release(DeliveryId id)
     {
         _held.Remove(id);
+        Queue.Recorded(id);
         if (_loading) _changedWhileLoading.Add(id);
     }
 
     /// <summary>What is being sent cannot be called back; its record settles it.</summary>
     private void Withdraw(DeliveryId id)
     {
-        if (Drop(_first, id) || Drop(_again, id) || _later.Remove(new PendingDelivery(id, 0, destinationNo, 0), out _, out _, SameDelivery.Instance)) _held.Remove(id);
+        if (Queue.Remove(id)) _held.Remove(id);
         if (_loading) _changedWhileLoading.Add(id);
     }
 
-    private static bool Drop(Queue<PendingDelivery> queue, DeliveryId id)
-    {
-        var before = queue.Count;
-        for (var i = 0; i < before; i++)
-        {
-            var delivery = queue.Dequeue();
-            if (delivery.Id != id) queue.Enqueue(delivery);
-        }
-
-        return queue.Count < before;
-    }
-
-    private void TakeOver(IReadOnlyList<PendingDelivery> deliveries, bool complete, long nextDueAt)
+    private void TakeOver(IReadOnlyList<PendingDelivery> deliveries, bool complete, long nextDueAt, long now)
     {
         _loading = false;
         _tableHasMore = !complete || _missedWhileLoading || _changedWhileLoading.Count > 0;
         _tableDueAt = Math.Min(_tableDueAt, nextDueAt);
         foreach (var delivery in deliveries)
         {
-            if (_open && !_changedWhileLoading.Contains(delivery.Id) && _held.Add(delivery.Id)) Enqueue(delivery);
+            // What comes after a row that changed must not overtake it: the next load brings them together.
+            if (IsOrdered && _changedWhileLoading.Contains(delivery.Id) && !_held.Contains(delivery.Id)) break;
+            if (_open && !_changedWhileLoading.Contains(delivery.Id) && _held.Add(delivery.Id)) Queue.Add(delivery, now);
         }
 
         if (!_open) _tableHasMore = true;
@@ -245,29 +209,18 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         _changedWhileLoading.Clear();
     }
 
-    private void Enqueue(PendingDelivery delivery) => (delivery.Step > 0 ? _again : _first).Enqueue(delivery);
-
     private void Switch(bool open)
     {
         if (_open == open) return;
         _open = open;
-        if (open) return;
-        foreach (var delivery in _first) _held.Remove(delivery.Id);
-        foreach (var delivery in _again) _held.Remove(delivery.Id);
-        foreach (var (delivery, _) in _later.UnorderedItems) _held.Remove(delivery.Id);
-        _first.Clear();
-        _again.Clear();
-        _later.Clear();
-        _tableDueAt = long.MaxValue;
-        _tableHasMore = true;
+        if (!open) Forget();
     }
 
-    private sealed class SameDelivery : IEqualityComparer<PendingDelivery>
+    // All of it is in the table.
+    private void Forget()
     {
-        public static readonly SameDelivery Instance = new();
-
-        public bool Equals(PendingDelivery? one, PendingDelivery? other) => one?.Id == other?.Id;
-
-        public int GetHashCode(PendingDelivery delivery) => delivery.Id.GetHashCode();
+        foreach (var id in Queue.Clear()) _held.Remove(id);
+        _tableDueAt = long.MaxValue;
+        _tableHasMore = true;
     }
 }

@@ -5,4 +5,7 @@ namespace Sealpost.Engine.Deliveries;
 internal sealed record LaneRules(RateLimit? Rate)
 {
     public static readonly LaneRules None = new((RateLimit?)null);
+
+    /// <summary>One at a time, in the order of their acceptance.</summary>
+    public bool Ordered { get; init; }
 }

@@ -6,6 +6,12 @@ namespace Sealpost.Engine.Deliveries;
 /// <param name="DueAt">Unix milliseconds.</param>
 internal sealed record PendingDelivery(DeliveryId Id, int TenantNo, int DestinationNo, long DueAt)
 {
+    /// <summary>The due time of what waits until somebody acts: the end of the year 9999.</summary>
+    public const long Never = 253_402_300_799_999;
+
+    /// <summary>Its place in an ordered lane; 0 elsewhere.</summary>
+    public long Position { get; init; }
+
     /// <summary>Attempts made so far.</summary>
     public int Attempts { get; init; }
 

@@ -34,10 +34,18 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var connection = database.OpenReader();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        var deliveries = ReadDue(connection, transaction, destinationNo, now, limit, firstOfThisRun);
+        var deliveries = Read(connection, transaction, "due_at <= @now", "due_at, message_id, ordinal", new(destinationNo, now, limit, firstOfThisRun));
         var next = connection.ExecuteScalar<long?>(
             "SELECT min(due_at) FROM pending WHERE destination_no = @destinationNo AND due_at > @now", new { destinationNo, now }, transaction);
         return new LaneEvent.Loaded(deliveries, deliveries.Count < limit, next ?? long.MaxValue);
+    }
+
+    /// <summary>The first of an ordered destination by their positions, whether they are due or not, with small payloads read ahead.</summary>
+    public LaneEvent.Loaded LoadInOrder(int destinationNo, int limit, MessageId firstOfThisRun)
+    {
+        using var connection = database.OpenReader();
+        var deliveries = Read(connection, transaction: null, "position IS NOT NULL", "position, message_id, ordinal", new(destinationNo, Now: 0, limit, firstOfThisRun));
+        return new LaneEvent.Loaded(deliveries, deliveries.Count < limit, long.MaxValue);
     }
 
     /// <summary>Ends what is left of a deleted destination as cancelled, in small batches between which the journal serves others.</summary>
@@ -67,34 +75,35 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
             new { destinationNo });
     }
 
-    private List<PendingDelivery> ReadDue(DbConnection connection, DbTransaction transaction, int destinationNo, long now, int limit, MessageId firstOfThisRun)
+    private List<PendingDelivery> Read(DbConnection connection, DbTransaction? transaction, string condition, string order, LoadRange range)
     {
         var deliveries = new List<PendingDelivery>();
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText =
-            """
+            $"""
             SELECT p.message_id, p.ordinal, p.tenant_no, p.due_at, p.attempts, p.step, p.crashes,
-                m.event_type, m.content_type, m.created_at, m.deliveries, CASE WHEN m.size <= @readAhead THEN m.body END
-            FROM (SELECT * FROM pending WHERE destination_no = @destinationNo AND due_at <= @now ORDER BY due_at, message_id, ordinal LIMIT @limit) p
+                m.event_type, m.content_type, m.created_at, m.deliveries, CASE WHEN m.size <= @readAhead THEN m.body END, p.position
+            FROM (SELECT * FROM pending WHERE destination_no = @destinationNo AND {condition} ORDER BY {order} LIMIT @limit) p
             LEFT JOIN messages m ON m.tenant_no = p.tenant_no AND m.id = p.message_id
-            ORDER BY p.due_at, p.message_id, p.ordinal
+            ORDER BY {order}
             """;
-        Add(command, "@destinationNo", destinationNo);
-        Add(command, "@now", now);
-        Add(command, "@limit", limit);
+        Add(command, "@destinationNo", range.DestinationNo);
+        Add(command, "@now", range.Now);
+        Add(command, "@limit", range.Limit);
         Add(command, "@readAhead", PayloadsReadAhead);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             var id = MessageId.FromBytes((byte[])reader[0]);
             var tenantNo = reader.GetInt32(2);
-            deliveries.Add(new PendingDelivery(new DeliveryId(id, reader.GetInt32(1)), tenantNo, destinationNo, reader.GetInt64(3))
+            deliveries.Add(new PendingDelivery(new DeliveryId(id, reader.GetInt32(1)), tenantNo, range.DestinationNo, reader.GetInt64(3))
             {
                 Attempts = reader.GetInt32(4),
                 Step = reader.GetInt32(5),
                 Crashes = reader.GetInt32(6),
-                Recovered = id.Value < firstOfThisRun.Value,
+                Recovered = id.Value < range.FirstOfThisRun.Value,
+                Position = reader.IsDBNull(12) ? 0 : reader.GetInt64(12),
             });
             if (reader.IsDBNull(7) || reader.IsDBNull(11)) continue;
             recent.Add(new Message(
@@ -112,4 +121,6 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
         parameter.Value = value;
         command.Parameters.Add(parameter);
     }
+
+    private readonly record struct LoadRange(int DestinationNo, long Now, int Limit, MessageId FirstOfThisRun);
 }

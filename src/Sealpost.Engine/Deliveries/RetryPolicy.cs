@@ -8,7 +8,11 @@ namespace Sealpost.Engine.Deliveries;
 /// <param name="Success">Which status codes are success.</param>
 /// <param name="HonoursRetryAfter">Whether a Retry-After of the receiver postpones the next attempt.</param>
 /// <param name="GoneDisables">Whether status 410 disables the destination.</param>
-internal sealed record RetryPolicy(ImmutableArray<TimeSpan> Delays, double Jitter, SuccessRule Success, bool HonoursRetryAfter, bool GoneDisables);
+internal sealed record RetryPolicy(ImmutableArray<TimeSpan> Delays, double Jitter, SuccessRule Success, bool HonoursRetryAfter, bool GoneDisables)
+{
+    /// <summary>Whether a delivery whose attempts have all failed stays first in its lane, until somebody acts.</summary>
+    public bool Stalls { get; init; }
+}
 
 internal enum SuccessRule
 {

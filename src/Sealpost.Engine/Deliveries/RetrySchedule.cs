@@ -21,6 +21,18 @@ internal static class RetrySchedule
         return new Verdict.Retry(pace > due ? pace.Value : due, pace);
     }
 
+    /// <summary>What is recorded of an attempt, and when the delivery is due again; null when it has ended.</summary>
+    public static (AttemptOutcome Outcome, long? DueAt) Record(RetryPolicy policy, Verdict verdict) => verdict switch
+    {
+        Verdict.Succeeded => (AttemptOutcome.Succeeded, null),
+        Verdict.Retry retry => (AttemptOutcome.Retrying, retry.DueAt.ToUnixTimeMilliseconds()),
+        _ => Exhaust(policy),
+    };
+
+    /// <summary>What is recorded when there is to be no further attempt by itself.</summary>
+    public static (AttemptOutcome Outcome, long? DueAt) Exhaust(RetryPolicy policy) =>
+        policy.Stalls ? (AttemptOutcome.Retrying, PendingDelivery.Never) : (AttemptOutcome.Exhausted, null);
+
     public static bool IsSuccess(SuccessRule rule, int status) => rule == SuccessRule.Only200 ? status == 200 : status is >= 200 and <= 299;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Sealpost.Catalogue;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Authentication.OAuth2;
+using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Filters;
@@ -54,8 +55,8 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             SecretHeaders = settings.Headers.Where(header => header.Value.Secret).Select(header => header.Key).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
             Signers = [.. settings.Signing.Where(signing => signatures.Enabled || !IsGoverned(profile, signing)).Select(signing => BuildSigner(signing, profile, signatures, vault))],
             Authentication = BuildAuthentication(settings.Authentication, vault),
-            Retry = settings.Retry.ToPolicy(),
-            Rules = new(settings.RateLimit),
+            Retry = settings.Retry.ToPolicy() with { Stalls = settings.OnStall == StallPolicy.Stop },
+            Rules = new(settings.RateLimit) { Ordered = settings.Ordered },
             Timeout = settings.Retry.Timeout,
         };
     }

@@ -150,7 +150,7 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         for (var ordinal = 0; ordinal < message.Destinations.Length; ordinal++)
         {
             var destinationNo = message.Destinations[ordinal];
-            session.InsertPending(new(key, ordinal, tenantNo, destinationNo, createdAt));
+            session.InsertPending(new(key, ordinal, tenantNo, destinationNo, createdAt) { Ordered = message.Ordered.Length > 0 && message.Ordered.Contains(destinationNo) });
             _deliveries.Add(new PendingDelivery(new DeliveryId(id, ordinal), tenantNo, destinationNo, createdAt));
         }
 
@@ -160,7 +160,11 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
 
 /// <summary>A message with the destinations it goes to.</summary>
 /// <param name="Keys">By what a repetition is recognised: any of them will do. Of those that stand in a batch, each message has one or none.</param>
-internal sealed record RoutedMessage(string EventType, string? ContentType, byte[] Body, int[] Destinations, IdempotencyKey[] Keys, MessageOrigin? Origin);
+internal sealed record RoutedMessage(string EventType, string? ContentType, byte[] Body, int[] Destinations, IdempotencyKey[] Keys, MessageOrigin? Origin)
+{
+    /// <summary>Those destinations that want their deliveries in order.</summary>
+    public int[] Ordered { get; init; } = [];
+}
 
 /// <summary>An idempotency key and what it stands for, as hashes.</summary>
 internal sealed record IdempotencyKey(byte[] KeyHash, byte[] BodyHash)

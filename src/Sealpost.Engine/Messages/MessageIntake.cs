@@ -29,7 +29,7 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
 
     /// <summary>Sends one message to one destination, whatever it subscribes to: tests and notices about itself.</summary>
     public async Task<AcceptOutcome> AcceptForAsync(TenantSnapshot tenant, int destinationNo, NewMessage message, CancellationToken cancellationToken) =>
-        (await AcceptAsync(tenant, [Route(message, [destinationNo])], cancellationToken))[0];
+        (await AcceptAsync(tenant, [Route(tenant, message, [destinationNo])], cancellationToken))[0];
 
     private async Task<AcceptOutcome[]> AcceptAsync(TenantSnapshot tenant, RoutedMessage[] messages, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
     private static RoutedMessage Route(TenantSnapshot tenant, NewMessage message)
     {
         var destinations = tenant.Route(message.EventType);
-        if (destinations.IsEmpty) return Route(message, []);
+        if (destinations.IsEmpty) return Route(tenant, message, []);
         using var payload = new JsonPayload(message.Body);
         var numbers = new int[destinations.Length];
         var count = 0;
@@ -52,16 +52,19 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
                 numbers[count++] = destination.DestinationNo;
         }
 
-        return Route(message, count == numbers.Length ? numbers : numbers[..count]);
+        return Route(tenant, message, count == numbers.Length ? numbers : numbers[..count]);
     }
 
-    private static RoutedMessage Route(NewMessage message, int[] destinations) => new(
+    private static RoutedMessage Route(TenantSnapshot tenant, NewMessage message, int[] destinations) => new(
         message.EventType,
         message.ContentType,
         ExactArray(message.Body),
         destinations,
         message.IdempotencyKey is { } key ? [IdempotencyKey.For(key, message)] : message.Origin?.Keys ?? [],
-        message.Origin);
+        message.Origin)
+    {
+        Ordered = tenant.HasOrdered ? [.. destinations.Where(tenant.IsOrdered)] : [],
+    };
 
     private static byte[] ExactArray(ReadOnlyMemory<byte> body) =>
         MemoryMarshal.TryGetArray(body, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : body.ToArray();

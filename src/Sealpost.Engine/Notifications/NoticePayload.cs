@@ -34,24 +34,24 @@ internal static class NoticePayload
     {
         switch (notice)
         {
-            case SystemNotice.DeliveryExhausted exhausted when delivery is not null:
+            case SystemNotice.DeliveryFailed failed when delivery is not null:
                 json.WriteString("destination", delivery.Destination.ToString());
                 json.WriteString("message", delivery.Id.Message.ToString());
                 json.WriteString("delivery", delivery.Id.ToString());
                 json.WriteString("eventType", delivery.EventType);
-                json.WriteNumber("attempts", exhausted.Attempts);
-                json.WriteString("reason", exhausted.Reason);
-                if (exhausted.Status is { } status) json.WriteNumber("status", status);
+                json.WriteNumber("attempts", failed.Attempts);
+                json.WriteString("reason", failed.Reason);
+                if (failed.Status is { } status) json.WriteNumber("status", status);
                 else json.WriteNull("status");
-                json.WriteString("stage", exhausted.Stage);
+                json.WriteString("stage", failed.Stage);
                 break;
             case SystemNotice.DestinationDisabled disabled:
                 json.WriteString("destination", disabled.Destination.Id.ToString());
                 json.WriteString("reason", disabled.Destination.DisabledReason);
                 break;
-            case SystemNotice.ValidationFailed failed:
-                json.WriteString("destination", failed.Destination.Id.ToString());
-                json.WriteString("reason", failed.Reason);
+            case SystemNotice.ValidationFailed invalid:
+                json.WriteString("destination", invalid.Destination.Id.ToString());
+                json.WriteString("reason", invalid.Reason);
                 break;
             case SystemNotice.SecretRotated rotated:
                 var colon = rotated.Purpose.IndexOf(':', StringComparison.Ordinal);

@@ -19,11 +19,11 @@ internal sealed partial class NoticeSender(
         var notice = told.Notice;
         var tenant = await tenants.FindAsync(notice.TenantNo, CancellationToken.None);
         if (tenant is null) return;
-        var delivery = notice is SystemNotice.DeliveryExhausted exhausted ? await history.FindAsync(notice.TenantNo, exhausted.Delivery.Id, CancellationToken.None) : null;
-        if (notice is SystemNotice.DeliveryExhausted && delivery is null) return;
+        var delivery = notice is SystemNotice.DeliveryFailed failed ? await history.FindAsync(notice.TenantNo, failed.Delivery.Id, CancellationToken.None) : null;
+        if (notice is SystemNotice.DeliveryFailed && delivery is null) return;
         if (await eventTypes.CheckAsync(notice.EventType, CancellationToken.None) != EventTypeCheck.Archived)
             await PublishAsync(new NewMessage(notice.EventType, "application/json", NoticePayload.Write(told, tenant.Id, delivery)), stopping);
-        if (delivery is not null && await destinations.FindAsync(notice.TenantNo, delivery.Destination, CancellationToken.None) is { } destination)
+        if (notice is SystemNotice.DeliveryExhausted && delivery is not null && await destinations.FindAsync(notice.TenantNo, delivery.Destination, CancellationToken.None) is { } destination)
             mail.Post(told, tenant.Id, delivery, destination);
     }
 

@@ -26,6 +26,9 @@ internal sealed partial class SystemEvents(TimeProvider time, ILogger<SystemEven
     public void DeliveryExhausted(AttemptReport last) => Raise(new SystemNotice.DeliveryExhausted(
         last.Delivery, last.Number, last.Detail ?? $"status_{last.Status}", last.Status, last.Stage?.ToString().ToLowerInvariant(), Now));
 
+    public void DestinationStalled(AttemptReport last) => Raise(new SystemNotice.DestinationStalled(
+        last.Delivery, last.Number, last.Detail ?? $"status_{last.Status}", last.Status, last.Stage?.ToString().ToLowerInvariant(), Now));
+
     public void DestinationDisabled(DestinationRecord destination) => Raise(new SystemNotice.DestinationDisabled(destination, Now));
 
     /// <param name="reason">A stable word.</param>

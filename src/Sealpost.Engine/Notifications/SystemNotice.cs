@@ -12,15 +12,24 @@ internal abstract record SystemNotice(string EventType, int TenantNo, DateTimeOf
     /// <summary>What it is about: repetitions about the same thing are told once in a while.</summary>
     public abstract string Subject { get; }
 
+    /// <summary>Every attempt of a delivery has failed.</summary>
     /// <param name="Attempts">Made in all.</param>
     /// <param name="Reason">A stable word.</param>
     /// <param name="Status">Null when there was no response.</param>
     /// <param name="Stage">Where it failed when there was no response.</param>
-    public sealed record DeliveryExhausted(PendingDelivery Delivery, int Attempts, string Reason, int? Status, string? Stage, DateTimeOffset At)
-        : SystemNotice("sealpost.delivery.exhausted", Delivery.TenantNo, At)
+    public abstract record DeliveryFailed(string EventType, PendingDelivery Delivery, int Attempts, string Reason, int? Status, string? Stage, DateTimeOffset At)
+        : SystemNotice(EventType, Delivery.TenantNo, At)
     {
         public override string Subject => Text(Delivery.DestinationNo);
     }
+
+    /// <summary>It is a dead letter.</summary>
+    public sealed record DeliveryExhausted(PendingDelivery Delivery, int Attempts, string Reason, int? Status, string? Stage, DateTimeOffset At)
+        : DeliveryFailed("sealpost.delivery.exhausted", Delivery, Attempts, Reason, Status, Stage, At);
+
+    /// <summary>It holds up its ordered destination.</summary>
+    public sealed record DestinationStalled(PendingDelivery Delivery, int Attempts, string Reason, int? Status, string? Stage, DateTimeOffset At)
+        : DeliveryFailed("sealpost.destination.stalled", Delivery, Attempts, Reason, Status, Stage, At);
 
     public sealed record DestinationDisabled(DestinationRecord Destination, DateTimeOffset At)
         : SystemNotice("sealpost.destination.disabled", Destination.TenantNo, At)

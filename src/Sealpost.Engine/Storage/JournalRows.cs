@@ -9,7 +9,11 @@ internal readonly record struct MessageRow(int TenantNo, byte[] Id, string Event
     public string? Headers { get; init; }
 }
 
-internal readonly record struct PendingRow(byte[] MessageId, int Ordinal, int TenantNo, int DestinationNo, long DueAt);
+internal readonly record struct PendingRow(byte[] MessageId, int Ordinal, int TenantNo, int DestinationNo, long DueAt)
+{
+    /// <summary>True when it gets the next position of its destination, which wants its deliveries in order.</summary>
+    public bool Ordered { get; init; }
+}
 
 internal readonly record struct AttemptRow(
     byte[] MessageId, int Ordinal, int Number, int TenantNo, int DestinationNo, int Outcome, int? Stage, int? Status, long StartedAt, long DurationMicroseconds,

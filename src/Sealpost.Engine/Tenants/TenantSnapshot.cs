@@ -19,7 +19,18 @@ internal sealed class TenantSnapshot
     public required string Id { get; init; }
 
     /// <summary>Every destination that is not deleted, whatever its state.</summary>
-    public required ImmutableArray<DestinationSnapshot> Destinations { get; init; }
+    public required ImmutableArray<DestinationSnapshot> Destinations
+    {
+        get;
+        init
+        {
+            field = value;
+            HasOrdered = value.Any(destination => destination.Rules.Ordered);
+        }
+    }
+
+    /// <summary>True when any destination wants its deliveries in order.</summary>
+    public bool HasOrdered { get; private init; }
 
     /// <summary>The destinations that receive an event of this type, in the order of their creation. Cached per event type, up to a bound.</summary>
     public ImmutableArray<DestinationSnapshot> Route(string eventType)
@@ -36,4 +47,6 @@ internal sealed class TenantSnapshot
         _byNumber ??= Destinations.ToFrozenDictionary(destination => destination.DestinationNo);
         return _byNumber.GetValueOrDefault(destinationNo);
     }
+
+    public bool IsOrdered(int destinationNo) => Find(destinationNo)?.Rules.Ordered == true;
 }

@@ -153,11 +153,10 @@ internal sealed class FieldReader
     }
 
     /// <summary>Refuses a member that has a meaning, but not here or not yet.</summary>
-    /// <param name="unless">The one kind of value that is taken nevertheless.</param>
-    public void Refuse(string name, string message, JsonValueKind unless = JsonValueKind.Null)
+    public void Refuse(string name, string message)
     {
         _refused.Add(name);
-        if (Any(name) is { } value && value.ValueKind != unless) Fault(name, message);
+        if (Any(name) is { } value && value.ValueKind != JsonValueKind.Null) Fault(name, message);
     }
 
     /// <summary>Makes names known, so that a message about an unknown member lists them.</summary>

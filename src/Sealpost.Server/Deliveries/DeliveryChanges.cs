@@ -15,7 +15,7 @@ internal static class DeliveryChanges
         if (!access.IsGood(out var tenant, out var problem)) return problem;
         if (!DeliveryId.TryParse(delivery, out var id)) return Problem.NotFound("delivery", delivery);
         var change = await operations.ResendAsync(tenant.TenantNo, id, context.RequestAborted);
-        return Refusal(change, id, "It is still pending; a pending delivery is not resent.")
+        return Refusal(change, id, "It is still pending; a pending delivery is only resent when it is stalled.")
             ?? await AnswerAsync(StatusCodes.Status202Accepted, tenant, id, history, context.RequestAborted);
     }
 

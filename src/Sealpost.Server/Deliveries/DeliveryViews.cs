@@ -17,11 +17,17 @@ internal sealed record DeliveryView(
     [property: Description("The HTTP status of the last attempt; null when there was no answer.")] int? LastStatus,
     [property: Description("When the message was accepted.")] DateTimeOffset CreatedAt,
     [property: Description("When the last attempt began; null before the first.")] DateTimeOffset? LastAttemptAt,
-    [property: Description("When the next attempt is due; only while it is pending.")] DateTimeOffset? NextAttemptAt)
+    [property: Description("When the next attempt is due; only while it is pending, and not then when it is stalled.")] DateTimeOffset? NextAttemptAt)
 {
+    [Description("True when all its attempts failed and it holds up its ordered destination, until it is resent or cancelled.")]
+    public bool Stalled { get; init; }
+
     public static DeliveryView Of(DeliveryRecord delivery) => new(
         delivery.Id.ToString(), delivery.Id.Message.ToString(), delivery.Destination.ToString(), delivery.EventType, (DeliveryStatus)delivery.State, delivery.Attempts,
-        delivery.LastStatus, delivery.CreatedAt, delivery.LastAttemptAt, delivery.NextAttemptAt);
+        delivery.LastStatus, delivery.CreatedAt, delivery.LastAttemptAt, delivery.NextAttemptAt)
+    {
+        Stalled = delivery.Stalled,
+    };
 }
 
 /// <summary>The API's names of <see cref="DeliveryState"/>.</summary>

@@ -19,6 +19,8 @@ internal sealed record NewDestination(
     [property: Description("When to try again; what is absent comes from the profile.")] NewRetry? Retry = null,
     [property: Description("What the receiver must answer before it gets events. actigraph: actigraph, the default, or none. custom: none, the default, actigraph, cloudevents or challenge. The other profiles: none.")] string? Handshake = null,
     [property: Description("How much the receiver takes; absent or null for as fast as it answers.")] NewRateLimit? RateLimit = null,
+    [property: Description("True to send one delivery at a time, in the order in which their messages were accepted. Default false. It cannot be changed later.")] bool? Ordered = null,
+    [property: Description("With ordered: what becomes of a delivery whose attempts have all failed. skip, the default: it is a dead letter and the next one goes. stop: nothing goes until it is resent or cancelled.")] string? OnStall = null,
     [property: Description("With custom and inscipher: who gets a mail when a delivery has failed for good, at most 10 addresses. Mails need Sealpost:Smtp on the server.")] IReadOnlyList<string>? NotifyEmails = null);
 
 [Description("What to change of a destination. What is absent stays; null goes back to what the profile says. The profile itself cannot be changed.")]
@@ -36,6 +38,7 @@ internal sealed record DestinationPatch(
     [property: Description("What is absent stays.")] NewRetry? Retry = null,
     [property: Description("What the receiver must answer before it gets events; a change asks it anew.")] string? Handshake = null,
     [property: Description("Replaces the limit whole; null takes it away.")] NewRateLimit? RateLimit = null,
+    [property: Description("With ordered: skip or stop; null for skip.")] string? OnStall = null,
     [property: Description("With custom and inscipher: who gets a mail when a delivery has failed for good, all of them; null for nobody.")] IReadOnlyList<string>? NotifyEmails = null);
 
 [Description("One scheme to sign with.")]

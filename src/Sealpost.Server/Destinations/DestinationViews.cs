@@ -60,6 +60,12 @@ internal sealed record DestinationView(
     [Description("How much the receiver takes; null for as fast as it answers.")]
     public RateLimitView? RateLimit { get; init; }
 
+    [Description("True when deliveries go one at a time, in the order in which their messages were accepted.")]
+    public bool Ordered { get; init; }
+
+    [Description("What becomes of a delivery whose attempts have all failed: skip or stop; null unless it is ordered.")]
+    public string? OnStall { get; init; }
+
     public static DestinationView Of(DestinationRecord destination) => Of(destination, []);
 
     public static DestinationView Of(DestinationRecord destination, IReadOnlyList<ShownSecret> shown)
@@ -75,6 +81,8 @@ internal sealed record DestinationView(
         {
             Secret = shown.Count > 0 ? shown[0].Text : null,
             RateLimit = settings.RateLimit is { } limit ? new(limit.Requests, DurationText.Format(limit.Per), limit.Bytes) : null,
+            Ordered = settings.Ordered,
+            OnStall = settings.OnStall?.ToString().ToLowerInvariant(),
         };
     }
 

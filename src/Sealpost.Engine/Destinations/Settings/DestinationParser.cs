@@ -32,7 +32,6 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
         body.Any("profile");
         var settings = ParseSettings(body, context);
         var enabled = body.Boolean("enabled");
-        body.Refuse("ordered", "Ordered delivery is not supported yet; leave it out or set it to false.", unless: JsonValueKind.False);
         body.End();
         faults.RemoveAll(fault => fault.Field.Length == 0);
         faults.AddRange(context.Faults);
@@ -46,6 +45,7 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
         var signing = _signing.Parse(body, context, AuthenticationParser.IsChosen(body));
         var authentication = AuthenticationParser.Parse(body, context);
         RefuseHeaderTwice(body, signing, authentication);
+        var onStall = OrderParser.Parse(body, context.Before);
         var filter = EventFilterSource.Parse(body, context.Faults, context.Profile.EventOptions);
         return new DestinationSettings
         {
@@ -60,6 +60,8 @@ internal sealed class DestinationParser(ProfileCatalogue profiles, SchemeCatalog
             Headers = HeadersParser.Parse(body, context, signing.WrittenHeaders, authentication),
             Retry = RetryParser.Parse(body, context),
             RateLimit = RateLimitParser.Parse(body),
+            Ordered = onStall is not null,
+            OnStall = onStall,
             Handshake = ParseHandshake(body, context.Profile),
             NotifyEmails = NotifyEmailsParser.Parse(body, context),
             Url = ParseUrl(body, context, authentication),

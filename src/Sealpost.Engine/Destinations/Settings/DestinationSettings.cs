@@ -52,6 +52,14 @@ internal sealed record DestinationSettings
     /// <summary>Null means as fast as the receiver answers.</summary>
     public RateLimit? RateLimit { get; init; }
 
+    /// <summary>Whether deliveries go one at a time in the order of their acceptance.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Ordered { get; init; }
+
+    /// <summary>Null unless it is ordered.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StallPolicy? OnStall { get; init; }
+
     /// <summary>Who gets a mail when a delivery has failed for good; null for nobody but the operators.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? NotifyEmails { get; init; }

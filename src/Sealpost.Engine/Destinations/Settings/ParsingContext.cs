@@ -15,6 +15,9 @@ internal sealed class ParsingContext(Profile profile, IReadOnlySet<string> store
 
     public Profile Profile => profile;
 
+    /// <summary>The destination as it was; null for a new one.</summary>
+    public DestinationSettings? Before => before;
+
     public DateTimeOffset Now => now;
 
     /// <summary>The client certificate as it is stored, in PEM; null when there is none.</summary>

@@ -1,0 +1,48 @@
+namespace Sealpost.Engine.Deliveries;
+
+/// <summary>How fast a destination may be sent to: what its owner said, and what its answers teach. Pure.</summary>
+internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
+{
+    private readonly AdaptiveConcurrency _concurrency = new(maxConcurrency);
+    private readonly CircuitBreaker _breaker = new(breakerThreshold);
+    private TokenBucket? _requests;
+    private TokenBucket? _bytes;
+    private long _quietUntil;
+
+    /// <summary>How many requests may be under way at once.</summary>
+    public int Concurrency => _concurrency.Limit;
+
+    public bool Allows(int sending, long now) =>
+        sending < _concurrency.Limit && now >= _quietUntil && _breaker.Allows(now, sending) && BucketsFreeAt(now) <= now;
+
+    /// <summary>When the pace lets the next one go, if a slot is free; the past when it does now.</summary>
+    public long FreeAt(long now) => Math.Max(Math.Max(_quietUntil, _breaker.OpenUntil), BucketsFreeAt(now));
+
+    public void Taken(long now) => _requests?.Take(1, now);
+
+    public void Learn(LaneEvent.Finished finished, long now)
+    {
+        _bytes?.Take(finished.Bytes, now);
+        _quietUntil = Math.Max(_quietUntil, finished.PaceUntil);
+        if (!finished.Asked) return;
+        if (finished.Healthy)
+        {
+            _concurrency.Succeeded();
+            _breaker.Succeeded();
+        }
+        else
+        {
+            _concurrency.Failed();
+            _breaker.Failed(now);
+        }
+    }
+
+    /// <summary>A changed limit begins with a full bucket.</summary>
+    public void Limit(RateLimit? limit)
+    {
+        _requests = limit is null ? null : new(limit.Requests, limit.Per.TotalMilliseconds);
+        _bytes = limit is { Bytes: { } bytes } ? new(bytes, limit.Per.TotalMilliseconds) : null;
+    }
+
+    private long BucketsFreeAt(long now) => Math.Max(_requests?.FreeAt(now) ?? now, _bytes?.FreeAt(now) ?? now);
+}
