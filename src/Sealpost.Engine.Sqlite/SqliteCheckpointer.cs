@@ -12,6 +12,7 @@ internal sealed partial class SqliteCheckpointer(SqliteDatabase database, Sqlite
 
     // Opened when there is something to move: at start the directory may not exist yet, and the schema's upgrade must be the first to open the file.
     private SqliteConnection? _connection;
+    private bool _failing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,6 +23,7 @@ internal sealed partial class SqliteCheckpointer(SqliteDatabase database, Sqlite
             {
                 await Task.Delay(Interval, time, stoppingToken);
                 Checkpoint();
+                _failing = false;
             }
             catch (OperationCanceledException)
             {
@@ -29,7 +31,9 @@ internal sealed partial class SqliteCheckpointer(SqliteDatabase database, Sqlite
             }
             catch (SqliteException failure)
             {
-                LogFailed(failure);
+                // Told once: while the disk is full, every one fails.
+                if (!_failing) LogFailed(failure);
+                _failing = true;
             }
         }
     }
@@ -50,6 +54,6 @@ internal sealed partial class SqliteCheckpointer(SqliteDatabase database, Sqlite
         command.ExecuteNonQuery();
     }
 
-    [LoggerMessage(LogLevel.Warning, "A checkpoint failed; the next one tries again")]
+    [LoggerMessage(LogLevel.Warning, "A checkpoint failed; it is tried again until one succeeds")]
     private partial void LogFailed(SqliteException failure);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Destinations;
@@ -64,7 +65,7 @@ internal sealed partial class DeliveryWorker(
                 return;
             }
 
-            await CrashCountEntry.WriteAsync(journal, delivery.Id);
+            await CrashCountEntry.WriteAsync(journal, delivery.Id).WaitAsync(abort);
         }
 
         if (!recent.TryGet(delivery.Id.Message, out var message)) message = await messages.ReadPayloadAsync(delivery.TenantNo, delivery.Id.Message, abort);
@@ -91,7 +92,20 @@ internal sealed partial class DeliveryWorker(
         if (message.Deliveries == 1) recent.Remove(message.Id);
         lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict), outgoing.Body.Length));
         Record(destination.Template is null ? attempt.Report : attempt.Report with { RequestBody = AttemptCapture.RequestBody(outgoing.Body) }, lanes);
-        if (attempt.Verdict is Verdict.Gone) await destinations.DisableAsync(delivery.DestinationNo, "The receiver answered 410 Gone.", abort);
+        if (attempt.Verdict is Verdict.Gone) await DisableAsync(delivery.DestinationNo, abort);
+    }
+
+    // The attempt stands by itself: what fails here fails for the destination, and its next delivery tries anew.
+    private async Task DisableAsync(int destinationNo, CancellationToken abort)
+    {
+        try
+        {
+            await destinations.DisableAsync(destinationNo, "The receiver answered 410 Gone.", abort);
+        }
+        catch (Exception failure) when (failure is DbException or OperationCanceledException)
+        {
+            LogNotDisabled(failure, destinationNo);
+        }
     }
 
     // Null when the template makes too much of it.
@@ -143,6 +157,9 @@ internal sealed partial class DeliveryWorker(
 
     [LoggerMessage(LogLevel.Error, "Delivery {Delivery} failed inside Sealpost; it is tried again in a minute")]
     private partial void LogFailed(Exception failure, string delivery);
+
+    [LoggerMessage(LogLevel.Warning, "Destination {DestinationNo} answered 410 Gone, but could not be disabled; its next answer is asked")]
+    private partial void LogNotDisabled(Exception failure, int destinationNo);
 
     [LoggerMessage(LogLevel.Critical, "The outcome of delivery {Delivery} could not be written; it is sent again after the next start")]
     private partial void LogRecordFailed(Exception failure, string delivery);

@@ -20,6 +20,7 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
     };
 
     /// <summary>Completes only after the commit.</summary>
+    /// <exception cref="JournalUnavailableException">The database does not commit now.</exception>
     public async Task<AcceptOutcome> AcceptAsync(TenantSnapshot tenant, NewMessage message, CancellationToken cancellationToken) =>
         (await AcceptAsync(tenant, [Route(tenant, message)], cancellationToken))[0];
 
@@ -35,7 +36,12 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
     {
         cancellationToken.ThrowIfCancellationRequested();
         var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, journal.AcknowledgesAfterCommit, _handOver);
-        if (!journal.TryEnqueue(entry)) return [.. messages.Select(_ => new AcceptOutcome.Busy(BusyFor))];
+        if (!journal.TryEnqueue(entry))
+        {
+            if (!journal.CanCommit) throw new JournalUnavailableException();
+            return [.. messages.Select(_ => new AcceptOutcome.Busy(BusyFor))];
+        }
+
         return await entry.Completion;
     }
 

@@ -18,8 +18,7 @@ internal sealed partial class NoticeLoop(
         {
             await WaitAsync(stoppingToken);
             isLast = stoppingToken.IsCancellationRequested;
-            // The lanes have stopped before; what they had recorded is told as soon as it is on disk.
-            if (isLast) await journal.ExecuteAsync(_ => 0, CancellationToken.None);
+            if (isLast) await RecordedAsync();
             while (_windows.TryTakeEnded(time.GetUtcNow(), out var ended)) await SendAsync(ended, stoppingToken);
             while (events.Notices.TryRead(out var notice))
             {
@@ -27,6 +26,19 @@ internal sealed partial class NoticeLoop(
             }
 
             if (events.TakeLost() is > 0 and var lost) LogLost(lost);
+        }
+    }
+
+    // The lanes have stopped before; what they had recorded is told as soon as it is on disk.
+    private async Task RecordedAsync()
+    {
+        try
+        {
+            await journal.ExecuteAsync(_ => 0, CancellationToken.None);
+        }
+        catch (JournalUnavailableException)
+        {
+            // What was not recorded is sent again after the next start, and told then.
         }
     }
 

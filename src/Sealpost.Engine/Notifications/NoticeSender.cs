@@ -4,6 +4,7 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Notifications.Mail;
+using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Notifications;
@@ -13,6 +14,8 @@ internal sealed partial class NoticeSender(
     TenantDirectory tenants, DestinationStore destinations, DeliveryHistory history, EventTypeCatalogue eventTypes, MessageIntake intake, ExhaustedMail mail,
     TimeProvider time, ILogger<NoticeSender> log)
 {
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+
     /// <summary>Completes when the message is on disk, or cannot be.</summary>
     public async Task SendAsync(ToldNotice told, CancellationToken stopping)
     {
@@ -31,12 +34,24 @@ internal sealed partial class NoticeSender(
     {
         while (await tenants.FindAsync(SystemTenant.Number, CancellationToken.None) is { } system)
         {
-            if (await intake.AcceptAsync(system, message, CancellationToken.None) is not AcceptOutcome.Busy busy) return;
+            if (await TryPublishAsync(system, message)) return;
             if (stopping.IsCancellationRequested) break;
-            await Task.Delay(busy.RetryAfter, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(RetryEvery, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         LogLost(message.EventType);
+    }
+
+    private async Task<bool> TryPublishAsync(TenantSnapshot system, NewMessage message)
+    {
+        try
+        {
+            return await intake.AcceptAsync(system, message, CancellationToken.None) is not AcceptOutcome.Busy;
+        }
+        catch (JournalUnavailableException)
+        {
+            return false;
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "A {EventType} event could not be stored before the stop")]

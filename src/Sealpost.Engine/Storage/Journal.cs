@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,8 @@ namespace Sealpost.Engine.Storage;
 /// </summary>
 internal sealed partial class Journal(Database database, IOptions<JournalOptions> options, ILogger<Journal> log) : IHostedService, IDisposable
 {
+    // So much must fit again before messages are taken: a disk with room for a page, but not for a batch, would be found full and free in turn.
+    private static readonly byte[] Probe = new byte[256 * 1024];
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly JournalOptions _options = options.Value;
@@ -19,10 +22,12 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<JournalEntry> _waiting = [];
     private List<JournalEntry> _writing = [];
+    private readonly List<JournalEntry> _held = [];
     private long _waitingBytes;
     private bool _writerWaits;
     private bool _stopping;
     private bool _closed;
+    private Thread? _writer;
     private volatile bool _failing;
 
     /// <summary>False while the database refuses to commit, such as on a full disk.</summary>
@@ -39,7 +44,10 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         }
     }
 
-    /// <summary>Takes an entry unless too many wait or the database is failing. What <see cref="JournalEntry.MustBeWritten"/> is always taken.</summary>
+    /// <summary>
+    /// Takes an entry unless too many wait or the database does not commit. What <see cref="JournalEntry.MustBeWritten"/> is always taken; administrative changes are as long as
+    /// the database commits.
+    /// </summary>
     public bool TryEnqueue(JournalEntry entry)
     {
         bool wake;
@@ -51,9 +59,10 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
                 return false;
             }
 
+            if (_failing && !IsHeld(entry)) return false;
             if (!entry.MustBeWritten)
             {
-                if (_stopping || _failing) return false;
+                if (_stopping) return false;
                 if (_waiting.Count >= _options.MaxWaiting || _waitingBytes + entry.Weight > _options.MaxWaitingBytes) return false;
             }
 
@@ -68,11 +77,12 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     }
 
     /// <summary>Runs one administrative change in a transaction of its own. What <paramref name="work"/> throws rolls it back and reaches the caller.</summary>
+    /// <exception cref="JournalUnavailableException">The database does not commit now.</exception>
     public Task<T> ExecuteAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var entry = new AdministrativeEntry<T>(work);
-        TryEnqueue(entry);
+        if (!TryEnqueue(entry)) entry.Failed(new JournalUnavailableException());
         return entry.Completion;
     }
 
@@ -80,7 +90,8 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     {
         LogDurability(database.DurabilityStatement);
         if (!AcknowledgesAfterCommit) LogWeakDurability();
-        new Thread(Run) { IsBackground = true, Name = "sealpost-journal" }.Start();
+        _writer = new Thread(Run) { IsBackground = true, Name = "sealpost-journal" };
+        _writer.Start();
         return Task.CompletedTask;
     }
 
@@ -93,6 +104,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
             _writerWaits = false;
         }
 
+        if (_writer is null) return Task.CompletedTask;
         _work.Release();
         return _stopped.Task.WaitAsync(cancellationToken);
     }
@@ -108,13 +120,14 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
             {
                 WriteBatch(session, batch);
                 batch.Clear();
+                if (_failing) WaitOut(session);
             }
         }
         catch (Exception failure)
         {
             LogStopped(failure);
             _failing = true;
-            Refuse(failure);
+            RefuseAll(failure);
         }
         finally
         {
@@ -165,19 +178,14 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         while (start < batch.Count)
         {
             var end = start;
-            while (end < batch.Count && batch[end] is not IAdministrativeEntry) end++;
-            if (end > start)
-            {
-                var together = batch[start..end];
-                if (!TryWrite(session, together, out _)) WriteOneByOne(session, together);
-            }
-
-            if (end < batch.Count) WriteAdministrative(session, (IAdministrativeEntry)batch[end++]);
+            while (end < batch.Count && batch[end] is not AdministrativeEntry) end++;
+            if (end > start) Write(session, batch[start..end]);
+            if (end < batch.Count) WriteAdministrative(session, (AdministrativeEntry)batch[end++]);
             start = end;
         }
     }
 
-    private bool TryWrite(JournalSession session, List<JournalEntry> entries, out Exception? failure)
+    private static bool TryWrite(JournalSession session, List<JournalEntry> entries, out Exception? failure)
     {
         try
         {
@@ -194,47 +202,48 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         }
 
         failure = null;
-        _failing = false;
         foreach (var entry in entries) entry.Committed();
         return true;
     }
 
-    private void WriteOneByOne(JournalSession session, List<JournalEntry> entries)
+    /// <summary>All in one transaction, or one by one when an entry among them is at fault. When it is the database, nothing further is tried with it.</summary>
+    private void Write(JournalSession session, List<JournalEntry> entries)
     {
-        foreach (var entry in entries)
+        if (_failing)
         {
-            if (TryWrite(session, [entry], out var failure)) continue;
-            LogRefused(failure!);
-            var mayPass = MayPass(failure!);
-            _failing = mayPass;
-            if (mayPass && entry.MustBeWritten) WriteAtLast(session, entry);
-            else entry.Failed(failure!);
+            HoldOrRefuse(entries, new JournalUnavailableException());
+            return;
         }
-    }
 
-    /// <summary>
-    /// What has happened must be written: the journal stands still with it, and takes no new messages, until the disk lets it go on or the process is stopped.
-    /// </summary>
-    private void WriteAtLast(JournalSession session, JournalEntry entry)
-    {
-        while (!TryWrite(session, [entry], out var failure))
+        if (TryWrite(session, entries, out _)) return;
+        for (var i = 0; i < entries.Count; i++)
         {
-            bool givesUp;
-            lock (_gate) givesUp = _stopping || !MayPass(failure!);
-            if (givesUp)
+            if (TryWrite(session, [entries[i]], out var failure)) continue;
+            if (MayPass(failure!))
             {
-                entry.Failed(failure!);
+                Fail(failure!);
+                HoldOrRefuse(entries[i..], new JournalUnavailableException(failure!));
                 return;
             }
 
-            _work.Wait(RetryEvery);
+            Refuse(entries[i], failure!);
         }
-
-        LogRecovered();
     }
 
-    private static void WriteAdministrative(JournalSession session, IAdministrativeEntry entry)
+    private void Refuse(JournalEntry entry, Exception failure)
     {
+        LogRefused(failure);
+        entry.Failed(failure);
+    }
+
+    private void WriteAdministrative(JournalSession session, AdministrativeEntry entry)
+    {
+        if (_failing)
+        {
+            entry.Failed(new JournalUnavailableException());
+            return;
+        }
+
         try
         {
             var connection = session.Connection;
@@ -244,51 +253,111 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         }
         catch (Exception failure)
         {
-            entry.Failed(failure);
+            var mayPass = MayPass(failure);
+            if (mayPass) Fail(failure);
+            entry.Failed(mayPass ? new JournalUnavailableException(failure) : failure);
             return;
         }
 
         entry.Committed();
     }
 
+    /// <summary>From here on nothing new is taken, and what waits is refused at once: its callers need not wait for the disk.</summary>
+    private void Fail(Exception failure)
+    {
+        List<JournalEntry> waiting;
+        lock (_gate)
+        {
+            if (_failing) return;
+            _failing = true;
+            (waiting, _waiting) = (_waiting, []);
+            _waitingBytes = 0;
+        }
+
+        LogFailing(failure);
+        HoldOrRefuse(waiting, new JournalUnavailableException(failure));
+    }
+
+    /// <summary>What has happened must be written: it is held until the database commits again, or the process is stopped.</summary>
+    private void HoldOrRefuse(List<JournalEntry> entries, JournalUnavailableException refusal)
+    {
+        foreach (var entry in entries)
+        {
+            if (IsHeld(entry)) _held.Add(entry);
+            else entry.Failed(refusal);
+        }
+    }
+
+    /// <summary>Tries again now and then until the database commits, and then writes what was held.</summary>
+    private void WaitOut(JournalSession session)
+    {
+        while (_failing)
+        {
+            _work.Wait(RetryEvery);
+            bool isLast;
+            lock (_gate)
+            {
+                isLast = _stopping;
+                _held.AddRange(_waiting);
+                _waiting.Clear();
+                _waitingBytes = 0;
+            }
+
+            if (TryProbe(session, out var failure))
+            {
+                _failing = false;
+                LogRecovered();
+                WriteHeld(session);
+            }
+            else if (isLast)
+            {
+                foreach (var entry in _held) entry.Failed(failure!);
+                _held.Clear();
+                return;
+            }
+        }
+    }
+
+    private void WriteHeld(JournalSession session)
+    {
+        List<JournalEntry> held = [.. _held];
+        _held.Clear();
+        if (held.Count > 0) Write(session, held);
+    }
+
+    /// <summary>Whether the database commits a change, which is not told by reading from it.</summary>
+    private static bool TryProbe(JournalSession session, out Exception? failure)
+    {
+        try
+        {
+            var connection = session.Connection;
+            using var transaction = connection.BeginTransaction();
+            connection.Execute("INSERT INTO instance (name, value) VALUES ('journal-probe', @Probe)", new { Probe }, transaction);
+            connection.Execute("DELETE FROM instance WHERE name = 'journal-probe'", transaction: transaction);
+            transaction.Commit();
+        }
+        catch (Exception refused)
+        {
+            failure = refused;
+            return false;
+        }
+
+        failure = null;
+        return true;
+    }
+
+    private static bool IsHeld(JournalEntry entry) => entry.MustBeWritten && entry is not AdministrativeEntry;
+
     private bool MayPass(Exception failure) => failure is DbException refused && database.MayPass(refused);
 
-    private void Refuse(Exception failure)
+    private void RefuseAll(Exception failure)
     {
         lock (_gate)
         {
             _stopping = _closed = true;
-            foreach (var entry in _writing) entry.Failed(failure);
-            foreach (var entry in _waiting) entry.Failed(failure);
+            foreach (var entry in _writing.Concat(_held).Concat(_waiting)) entry.Failed(failure);
             _waiting.Clear();
         }
-    }
-
-    private interface IAdministrativeEntry
-    {
-        void Run(DbConnection connection);
-
-        void Committed();
-
-        void Failed(Exception failure);
-    }
-
-    private sealed class AdministrativeEntry<T>(Func<DbConnection, T> work) : JournalEntry, IAdministrativeEntry
-    {
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T _result = default!;
-
-        public Task<T> Completion => _completion.Task;
-
-        public override bool MustBeWritten => true;
-
-        public void Run(DbConnection connection) => _result = work(connection);
-
-        public override void Write(JournalSession session) => throw new InvalidOperationException("An administrative change runs in a transaction of its own.");
-
-        public override void Committed() => _completion.TrySetResult(_result);
-
-        public override void Failed(Exception failure) => _completion.TrySetException(failure);
     }
 
     [LoggerMessage(LogLevel.Information, "Journal: {Statement}")]
@@ -297,8 +366,11 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     [LoggerMessage(LogLevel.Warning, "Journal: messages are acknowledged before they are on disk (Sealpost:Journal:Durability=Relaxed). A crash loses acknowledged messages.")]
     private partial void LogWeakDurability();
 
-    [LoggerMessage(LogLevel.Error, "The journal could not write; new messages are refused until it can")]
+    [LoggerMessage(LogLevel.Error, "An entry of the journal could not be written")]
     private partial void LogRefused(Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "The database does not commit; everything that would write is refused until it does")]
+    private partial void LogFailing(Exception failure);
 
     [LoggerMessage(LogLevel.Information, "The journal writes again")]
     private partial void LogRecovered();

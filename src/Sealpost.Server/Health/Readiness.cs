@@ -8,6 +8,7 @@ namespace Sealpost.Server.Health;
 /// <summary>Ready is what a client cares for: the journal commits and reads answer, within a deadline, and the host is not stopping.</summary>
 internal sealed partial class Readiness(Journal journal, Database database, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Readiness> logger)
 {
+    private const string CannotCommit = "It cannot commit. The operator's log says why.";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     /// <summary>Null when ready. The public reason is general; the log has the particulars.</summary>
@@ -22,10 +23,14 @@ internal sealed partial class Readiness(Journal journal, Database database, IHos
             await CommitAsync(either.Token).WaitAsync(either.Token);
             return null;
         }
+        catch (JournalUnavailableException)
+        {
+            return CannotCommit;
+        }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotReady(logger, failure);
-            return "It cannot commit. The operator's log says why.";
+            return CannotCommit;
         }
     }
 

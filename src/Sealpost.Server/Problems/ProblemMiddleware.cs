@@ -1,12 +1,16 @@
+using System.Data.Common;
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Sealpost.Engine.Storage;
 
 namespace Sealpost.Server.Problems;
 
 /// <summary>Turns what no endpoint answered into a problem: unknown routes, wrong methods, requests Kestrel refuses and faults of ours.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
+    private static readonly Problem Unavailable = Problem.Unavailable("The database cannot be written to, or read, at the moment. Send the request again after the time in Retry-After.", TimeSpan.FromSeconds(5));
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -20,19 +24,30 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         catch (BadHttpRequestException refusal) when (!context.Response.HasStarted)
         {
-            context.Response.Clear();
-            await new Problem(ProblemType.ForStatus(refusal.StatusCode), refusal.Message).ExecuteAsync(context);
+            await RefuseAsync(context, new(ProblemType.ForStatus(refusal.StatusCode), refusal.Message));
+            return;
+        }
+        catch (DbException failure) when (failure.IsTransient && !context.Response.HasStarted)
+        {
+            // Why the journal does not commit stands in the log once, by itself.
+            if (failure is not JournalUnavailableException) Log.DatabaseAway(logger, context.Request.Method, context.Request.Path, failure.Message);
+            await RefuseAsync(context, Unavailable);
             return;
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             Log.Unhandled(logger, failure, context.Request.Method, context.Request.Path);
-            context.Response.Clear();
-            await new Problem(ProblemType.Internal, "The request could not be completed. The operator's log says why.").ExecuteAsync(context);
+            await RefuseAsync(context, new(ProblemType.Internal, "The request could not be completed. The operator's log says why."));
             return;
         }
 
         if (IsBareRefusal(context.Response)) await Describe(context).ExecuteAsync(context);
+    }
+
+    private static Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        context.Response.Clear();
+        return problem.ExecuteAsync(context);
     }
 
     private static bool IsBareRefusal(HttpResponse response) =>
@@ -52,6 +67,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was answered with 503: the database is not available ({Reason})")]
+        public static partial void DatabaseAway(ILogger logger, string method, PathString path, string reason);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
         public static partial void Unhandled(ILogger logger, Exception exception, string method, PathString path);
     }

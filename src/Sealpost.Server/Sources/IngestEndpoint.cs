@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Sources;
 using Sealpost.Engine.Sources.Intake;
+using Sealpost.Engine.Storage;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
 
@@ -46,7 +47,7 @@ internal sealed partial class IngestEndpoint(SourceDirectory directory, SourceIn
         catch (Exception failure) when (failure is DbException or MasterKeyException or InvalidOperationException && !context.Response.HasStarted)
         {
             // The path is the source's secret: nobody else may log it.
-            LogFailed(failure);
+            if (failure is not JournalUnavailableException) LogFailed(failure);
             await WriteAsync(context, SourceAnswer.Later);
         }
     }
