@@ -15,19 +15,12 @@ public static class PostgreSqlRegistration
         ArgumentNullException.ThrowIfNull(configuration);
         var connectionString = configuration.GetConnectionString("Sealpost")
             ?? throw new InvalidOperationException("ConnectionStrings:Sealpost is missing: give the PostgreSQL connection string, such as Host=db;Database=sealpost;Username=sealpost;Password=….");
-        services.AddSingleton(_ => MasterKeyOf(configuration));
+        // Every node must open what another has sealed.
+        services.PostConfigure<MasterKeyOptions>(options => options.MayGenerate = false);
         services.AddSingleton(new PostgreSqlOptions(connectionString));
         services.AddSingleton<PostgreSqlDatabase>();
         services.AddSingleton<Database>(provider => provider.GetRequiredService<PostgreSqlDatabase>());
         services.AddHostedService<PartitionKeeper>();
         return services;
-    }
-
-    // Every node must open what another has sealed.
-    private static MasterKeyOptions MasterKeyOf(IConfiguration configuration)
-    {
-        var options = configuration.GetSection(MasterKeyOptions.Section).Get<MasterKeyOptions>() ?? new();
-        options.MayGenerate = false;
-        return options;
     }
 }

@@ -7,6 +7,9 @@ namespace Sealpost.Engine.Sqlite;
 /// <summary>SQLite in WAL mode with <c>synchronous=FULL</c>: a commit survives a power cut.</summary>
 internal sealed class SqliteDatabase : Database
 {
+    // In seconds. What holds the database at start for longer will hold it on.
+    private const int StartPatience = 5;
+
     private readonly SqliteOptions _options;
     private readonly string _writerConnection;
     private readonly string _readerConnection;
@@ -27,10 +30,17 @@ internal sealed class SqliteDatabase : Database
     {
         CreateDataDirectory();
         LockDataDirectory();
-        await using var connection = new SqliteConnection(_writerConnection);
-        await connection.OpenAsync(cancellationToken);
-        SqlitePragmas.ApplyOnCreation(connection);
-        SqliteMigrations.Apply(connection);
+        try
+        {
+            await using var connection = new SqliteConnection(_writerConnection) { DefaultTimeout = StartPatience };
+            await connection.OpenAsync(cancellationToken);
+            SqlitePragmas.ApplyOnCreation(connection);
+            SqliteMigrations.Apply(connection);
+        }
+        catch (SqliteException failure)
+        {
+            throw Unusable(failure);
+        }
     }
 
     public override JournalSession OpenJournal()
@@ -77,15 +87,42 @@ internal sealed class SqliteDatabase : Database
         {
             _lock = new FileStream(Path.Combine(_options.Directory, "sealpost.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw Unusable(refused);
+        }
         catch (IOException taken)
         {
             throw new InvalidOperationException($"The data directory {_options.Directory} is in use by another Sealpost process. Stop it, or set Sealpost:Data to another directory.", taken);
         }
     }
 
+    private InvalidOperationException Unusable(Exception refused) =>
+        new($"Sealpost:Data is {_options.Directory}, which cannot be used ({refused.Message}) Give a directory that this user may make or write to.", refused);
+
+    private InvalidOperationException Unusable(SqliteException failure) => new(failure.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT =>
+            $"{_options.DatabasePath} is not an SQLite database, or it is damaged ({failure.Message}). Put a backup in its place, move it away to begin anew, or set Sealpost:Data to another directory.",
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
+            $"{_options.DatabasePath} is locked by another process. End what has it open, or set Sealpost:Data to another directory.",
+        SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR =>
+            $"{_options.DatabasePath} cannot be written ({failure.Message}). Free space on its disk and see that the disk is sound, or set Sealpost:Data to a directory on another.",
+        SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM =>
+            $"{_options.DatabasePath} cannot be opened ({failure.Message}). Let this user read and write it, or set Sealpost:Data to another directory.",
+        _ => $"{_options.DatabasePath} cannot be used ({failure.Message}). Put a backup in its place, or set Sealpost:Data to another directory.",
+    }, failure);
+
     private void CreateDataDirectory()
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_options.Directory);
-        else Directory.CreateDirectory(_options.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_options.Directory);
+            else Directory.CreateDirectory(_options.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(refused);
+        }
     }
 }

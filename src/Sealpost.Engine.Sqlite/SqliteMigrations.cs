@@ -28,6 +28,19 @@ internal static class SqliteMigrations
             command.ExecuteNonQuery();
             transaction.Commit();
         }
+
+        if (current == scripts.Keys.Max()) Write(connection, current);
+    }
+
+    // A database that cannot be written to is found at start, not at the first message.
+    private static void Write(SqliteConnection connection, long version)
+    {
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = 0; PRAGMA user_version = {version};");
+        command.ExecuteNonQuery();
+        transaction.Commit();
     }
 
     private static long CurrentVersion(SqliteConnection connection)

@@ -11,7 +11,7 @@ public static class SqliteRegistration
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddSingleton(new SqliteOptions(Path.GetFullPath(configuration["Sealpost:Data"] ?? "data")));
+        services.AddSingleton(new SqliteOptions(Path.GetFullPath(configuration["Sealpost:Data"] is { Length: > 0 } directory ? directory : "data")));
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<Database>(provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddHostedService<SqliteCheckpointer>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
@@ -11,9 +12,9 @@ using Sealpost.Engine.Messages;
 using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Secrets;
+using Sealpost.Engine.Settings;
 using Sealpost.Engine.Sources;
 using Sealpost.Engine.Storage;
-using Sealpost.Engine.Validation;
 
 namespace Sealpost.Engine;
 
@@ -21,19 +22,22 @@ namespace Sealpost.Engine;
 public static class EngineRegistration
 {
     /// <summary>Adds journal, lanes, dialler and stores. Add a storage provider as well, such as <c>AddSqliteStorage</c>.</summary>
-    /// <param name="configuration">Read from sections <c>Sealpost:Journal</c>, <c>Sealpost:Deliveries</c>, <c>Sealpost:Egress</c>, <c>Sealpost:Notifications</c> and <c>Sealpost:Smtp</c>.</param>
+    /// <param name="configuration">Read from sections <c>Sealpost:…</c>; what stands below <c>Sealpost</c> and is no setting is refused at start.</param>
     public static IServiceCollection AddSealpostEngine(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(SharedRandom());
         services.AddSingleton<UuidV7>();
+        services.AddSingleton<IValidateOptions<UnknownSettings.Whole>>(provider => new UnknownSettings(configuration, provider.GetServices<DeclaredSection>()));
+        services.AddOptions<UnknownSettings.Whole>().ValidateOnStart();
         services.AddDeclaredOptions<JournalOptions>(configuration, JournalOptions.Section);
         services.AddDeclaredOptions<DeliveryOptions>(configuration, DeliveryOptions.Section);
         AddStorage(services);
         services.AddDestinations(configuration);
         services.AddOAuthClients();
         services.AddNotifications(configuration);
+        services.AddGuardedClient(configuration);
         AddDeliveries(services);
         services.AddHandshakes(configuration);
         services.AddJobs();
@@ -54,7 +58,6 @@ public static class EngineRegistration
 
     private static void AddDeliveries(IServiceCollection services)
     {
-        services.AddGuardedClient();
         services.AddSingleton(_ => new RecentMessages());
         services.AddSingleton<MessageStore>();
         services.AddSingleton<MessageIntake>();

@@ -1,9 +1,8 @@
-using System.Data.Common;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.PostgreSql;
-using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Sqlite;
+using Sealpost.Host.Starting;
 using Sealpost.Server;
 
 namespace Sealpost.Host;
@@ -22,22 +21,19 @@ internal static class Server
 
     public static async Task<int> RunAsync(string[] settings)
     {
+        WebApplication app;
         try
         {
-            await using var app = Build(settings);
-            await app.RunAsync();
-            return 0;
+            app = await StartAsync(settings);
         }
-        catch (Exception failure) when (Faults(failure) is { Count: > 0 } faults)
+        catch (Exception failure) when (StartFault.Lines(failure) is { Count: > 0 } faults)
         {
             foreach (var fault in faults) await Console.Error.WriteLineAsync(fault);
             return BadConfiguration;
         }
-        catch (Exception failure) when (failure is MasterKeyException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException or DbException)
-        {
-            await Console.Error.WriteLineAsync(failure.Message);
-            return BadConfiguration;
-        }
+
+        await using (app) await app.WaitForShutdownAsync();
+        return 0;
     }
 
     public static WebApplication Build(string[] settings)
@@ -45,10 +41,12 @@ internal static class Server
         var builder = WebApplication.CreateBuilder([NoFileWatching, .. settings]);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
+        AddStarting(builder);
         AddStorage(builder);
         builder.Services.AddSealpost(builder.Configuration);
         var app = builder.Build();
         app.MapSealpost();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().Started);
         return app;
     }
 
@@ -58,11 +56,41 @@ internal static class Server
         else builder.Services.AddPostgreSqlStorage(builder.Configuration);
     }
 
-    /// <summary>Everything that is wrong with the settings, so that one start shows it all.</summary>
-    private static IReadOnlyList<string> Faults(Exception failure) => failure switch
+    private static async Task<WebApplication> StartAsync(string[] settings)
     {
-        OptionsValidationException refused => [.. refused.Failures],
-        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) => [.. several.InnerExceptions.SelectMany(Faults)],
-        _ => [],
-    };
+        var app = Build(settings);
+        try
+        {
+            await app.StartAsync();
+            return app;
+        }
+        catch
+        {
+            await StopAsync(app);
+            throw;
+        }
+    }
+
+    /// <summary>What has started ends on its own terms before its parts are taken away.</summary>
+    private static async Task StopAsync(WebApplication app)
+    {
+        await using (app)
+        {
+            try
+            {
+                await app.StopAsync();
+            }
+            catch (Exception)
+            {
+                // What kept it from starting is told, not what follows from that.
+            }
+        }
+    }
+
+    private static void AddStarting(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IValidateOptions<CertificateSettings.All>, CertificateSettings>().AddOptions<CertificateSettings.All>().ValidateOnStart();
+        builder.Services.AddSingleton<LoggerFactory>().AddSingleton<StartLog>();
+        builder.Services.AddSingleton<ILoggerFactory>(provider => provider.GetRequiredService<StartLog>());
+    }
 }

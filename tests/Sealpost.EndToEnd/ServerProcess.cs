@@ -57,6 +57,27 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a server that is to end by itself, because it cannot start.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunToEndAsync(IEnumerable<(string Name, string Value)> settings, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(HostPath()) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartPatience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
     /// <summary>The death that nothing can prepare for: SIGKILL.</summary>
     public async Task KillAsync()
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sealpost.Engine.Settings;
 
 namespace Sealpost.Engine.Deliveries;
 
@@ -28,6 +29,6 @@ internal sealed class DeliveryOptions
     public int MaxCrashes { get; set; } = 5;
 
     /// <summary>How long a graceful stop waits for requests under way, 100 ms to 1 h. Default 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    [TimeRange("00:00:00.1", "01:00:00")]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Sealpost.Catalogue;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Secrets;
+using Sealpost.Engine.Settings;
 using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Tenants;
 
@@ -24,8 +26,10 @@ internal static class DestinationRegistration
         services.TryAddSingleton<UuidV7>();
         services.TryAddSingleton(_ => SchemeCatalogue.Default);
         services.TryAddSingleton(_ => ProfileCatalogue.Default);
-        services.TryAddSingleton(_ => configuration.GetSection(MasterKeyOptions.Section).Get<MasterKeyOptions>() ?? new());
-        services.TryAddSingleton(_ => configuration.GetSection(EventTypeOptions.Section).Get<EventTypeOptions>() ?? new());
+        services.AddDeclaredOptions<MasterKeyOptions>(configuration, MasterKeyOptions.Section);
+        services.AddDeclaredOptions<EventTypeOptions>(configuration, EventTypeOptions.Section);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<MasterKeyOptions>>().Value);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<EventTypeOptions>>().Value);
         services.TryAddSingleton(_ => new SecretSealer());
         services.TryAddSingleton<MasterKeyGate>();
         services.TryAddSingleton<DestinationParser>();

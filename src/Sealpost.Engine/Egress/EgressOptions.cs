@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sealpost.Engine.Settings;
 
 namespace Sealpost.Engine.Egress;
 
@@ -17,15 +18,15 @@ internal sealed class EgressOptions
     public string? TrustedCertificates { get; set; }
 
     /// <summary>Longest time for name resolution, TCP and TLS together. 100 ms to 2 min, default 10 s; a request's own deadline also covers it.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
+    [TimeRange("00:00:00.1", "00:02:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a connection is reused before its host is resolved and checked again. 1 s to 1 h, default 2 min.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan PooledConnectionLifetime { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long an unused connection is kept. 1 s to 1 h, default 50 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan PooledConnectionIdleTimeout { get; set; } = TimeSpan.FromSeconds(50);
 
     /// <summary>Most HTTP/1.1 connections to one scheme, host and port. 1 to 10,000, default 256.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -6,17 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Sealpost.Engine.Egress;
 
-/// <summary>Names every fault of the section at once, each with its key and its fix.</summary>
+/// <summary>Names what is wrong with lists and files, each with its key and its fix.</summary>
 internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
 {
     public ValidateOptionsResult Validate(string? name, EgressOptions options)
     {
         var faults = new List<string>();
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        foreach (var result in results)
-            faults.Add($"{EgressOptions.Section}:{string.Join(", ", result.MemberNames)}: {result.ErrorMessage}");
-
         for (var index = 0; index < options.AllowedNetworks.Count; index++)
         {
             // Host bits that are not zero are a slip of the pen: 10.0.0.1/8 was hardly meant to open 16 million addresses.

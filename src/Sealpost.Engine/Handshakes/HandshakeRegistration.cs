@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Settings;
 
 namespace Sealpost.Engine.Handshakes;
 
@@ -8,7 +9,7 @@ internal static class HandshakeRegistration
     /// <summary>Adds the handshakes with receivers. Register it after the journal, so that it stops before.</summary>
     public static IServiceCollection AddHandshakes(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<HandshakeOptions>().Bind(configuration.GetSection(HandshakeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddDeclaredOptions<HandshakeOptions>(configuration, HandshakeOptions.Section);
         services.AddSingleton<ValidationStore>();
         services.AddSingleton<HandshakeRunner>();
         services.AddHostedService<HandshakeStarter>();

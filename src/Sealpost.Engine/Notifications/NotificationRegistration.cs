@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Notifications.Mail;
-using Sealpost.Engine.Validation;
+using Sealpost.Engine.Settings;
 
 namespace Sealpost.Engine.Notifications;
 
@@ -13,10 +13,7 @@ internal static class NotificationRegistration
     {
         services.AddDeclaredOptions<NotificationOptions>(configuration, NotificationOptions.Section);
         services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
-        services.AddOptions<SmtpOptions>()
-            .Bind(configuration.GetSection(SmtpOptions.Section))
-            .Configure(options => SplitOneLine(options, configuration))
-            .ValidateOnStart();
+        services.AddDeclaredOptions<SmtpOptions>(configuration, SmtpOptions.Section);
         services.AddSingleton<SystemEvents>();
         services.AddSingleton<NoticeSender>();
         services.AddSingleton<SmtpClient>();
@@ -26,12 +23,5 @@ internal static class NotificationRegistration
         services.AddHostedService(provider => provider.GetRequiredService<MailLoop>());
         services.AddHostedService<NoticeLoop>();
         return services;
-    }
-
-    // An environment variable is more easily written as one line than as To__0, To__1, ...
-    private static void SplitOneLine(SmtpOptions options, IConfiguration configuration)
-    {
-        if (configuration[$"{SmtpOptions.Section}:To"] is not { } line) return;
-        foreach (var address in line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) options.To.Add(address);
     }
 }

@@ -12,7 +12,7 @@ internal static class MasterKeyFile
         if (!string.IsNullOrWhiteSpace(options.MasterKey))
         {
             return string.IsNullOrWhiteSpace(options.MasterKeyFile)
-                ? KeyRing.Parse(options.MasterKey)
+                ? Parse(options.MasterKey, "Sealpost:MasterKey")
                 : throw new MasterKeyException("Both Sealpost:MasterKey and Sealpost:MasterKey_FILE are set; keep one of the two.");
         }
 
@@ -26,7 +26,7 @@ internal static class MasterKeyFile
         }
 
         return options.MayGenerate
-            ? Create(path)
+            ? CreateOrExplain(path)
             : throw new MasterKeyException("Set Sealpost:MasterKey or Sealpost:MasterKey_FILE: with a shared database the key is given, never made. Make one with: openssl rand -base64 32");
     }
 
@@ -34,11 +34,35 @@ internal static class MasterKeyFile
     {
         try
         {
-            return KeyRing.Parse(File.ReadAllText(path));
+            return Parse(File.ReadAllText(path), path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new MasterKeyException($"The master key file {path} cannot be read: {exception.Message}", exception);
+            throw new MasterKeyException($"The master key file {path} cannot be read ({exception.Message}). Put it there, or set Sealpost:MasterKey or Sealpost:MasterKey_FILE.", exception);
+        }
+    }
+
+    private static KeyRing Parse(string text, string origin)
+    {
+        try
+        {
+            return KeyRing.Parse(text);
+        }
+        catch (MasterKeyException fault)
+        {
+            throw new MasterKeyException($"{origin}: {fault.Message}", fault);
+        }
+    }
+
+    private static KeyRing CreateOrExplain(string path)
+    {
+        try
+        {
+            return Create(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MasterKeyException($"The master key file {path} cannot be made ({exception.Message}). Let this user write there, or set Sealpost:MasterKey or Sealpost:MasterKey_FILE.", exception);
         }
     }
 

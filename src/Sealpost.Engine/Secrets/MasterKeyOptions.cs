@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 
 namespace Sealpost.Engine.Secrets;
@@ -11,6 +12,7 @@ internal sealed class MasterKeyOptions
     public const string FileName = "master.key";
 
     /// <summary>The data directory. Default <c>./data</c>.</summary>
+    [MinLength(1, ErrorMessage = "the path of a directory")]
     public string Data { get; set; } = "./data";
 
     /// <summary>The key ring itself; null means a file.</summary>
@@ -20,6 +22,6 @@ internal sealed class MasterKeyOptions
     [ConfigurationKeyName("MasterKey_FILE")]
     public string? MasterKeyFile { get; set; }
 
-    /// <summary>Whether a key may be made when there is none: true with SQLite. With a shared database a key is given, never made.</summary>
-    public bool MayGenerate { get; set; } = true;
+    /// <summary>Whether a key may be made when there is none: true with SQLite. With a shared database a key is given, never made. No setting.</summary>
+    public bool MayGenerate { get; internal set; } = true;
 }

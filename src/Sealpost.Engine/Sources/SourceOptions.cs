@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sealpost.Engine.Settings;
 
 namespace Sealpost.Engine.Sources;
 
@@ -22,7 +23,7 @@ internal sealed class SourceOptions
     public int RejectionsKeptPerMinute { get; set; } = 60;
 
     /// <summary>How long a rejected request is kept, 1 min to 90 days. Default 7 days.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
+    [TimeRange("00:01:00", "90.00:00:00")]
     public TimeSpan RejectionsKeptFor { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How much of a rejected request's body is kept, 0 to 16 MiB. Default 256 KiB.</summary>

@@ -1,17 +1,14 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Sealpost.Engine.Sources;
 
-/// <summary>Names every fault of the section at once, each with its key and its fix.</summary>
+/// <summary>Names what is wrong with addresses and networks, each with its key and its fix.</summary>
 internal sealed class SourceOptionsValidator : IValidateOptions<SourceOptions>
 {
     public ValidateOptionsResult Validate(string? name, SourceOptions options)
     {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        var faults = results.Select(result => $"{SourceOptions.Section}:{string.Join(", ", result.MemberNames)}: {result.ErrorMessage}").ToList();
+        var faults = new List<string>();
         if (options.PublicUrl is { } url && !IsBase(url))
             faults.Add($"{SourceOptions.Section}:PublicUrl is '{url}': give the http or https URL by which senders reach this server, such as https://hooks.example.com, without a query.");
         for (var index = 0; index < options.TrustedProxies.Count; index++)

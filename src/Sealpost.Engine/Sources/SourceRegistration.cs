@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Egress;
+using Sealpost.Engine.Settings;
 using Sealpost.Engine.Sources.Intake;
 using Sealpost.Engine.Sources.Rejections;
 using Sealpost.Engine.Sources.Settings;
@@ -18,7 +19,7 @@ internal static class SourceRegistration
     public static IServiceCollection AddSources(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddMetrics();
-        services.AddOptions<SourceOptions>().Bind(configuration.GetSection(SourceOptions.Section)).ValidateOnStart();
+        services.AddDeclaredOptions<SourceOptions>(configuration, SourceOptions.Section);
         services.AddSingleton<IValidateOptions<SourceOptions>, SourceOptionsValidator>();
         services.AddSingleton(provider => new CallerAddress(Proxies(provider).Select(IPNetwork.Parse)));
         services.AddSingleton(provider => new KeyResolver(

@@ -19,7 +19,7 @@ internal sealed class JournalOptions
     public int MaxWaiting { get; set; } = 20_000;
 
     /// <summary>Most payload bytes that may wait for their commit, 1 MiB to 64 GiB. Default 256 MiB.</summary>
-    [Range(typeof(long), "1048576", "68719476736")]
+    [Range(1_048_576d, 68_719_476_736d)]
     public long MaxWaitingBytes { get; set; } = 256L << 20;
 }
 

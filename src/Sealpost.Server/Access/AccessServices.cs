@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Settings;
 using Sealpost.Server.Json;
 
 namespace Sealpost.Server.Access;
@@ -12,7 +13,7 @@ internal static class AccessServices
 
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<BootstrapOptions>().Bind(configuration.GetSection("Sealpost:Bootstrap")).ValidateOnStart();
+        services.AddDeclaredOptions<BootstrapOptions>(configuration, "Sealpost:Bootstrap");
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         services.AddSingleton<ApiKeyDirectory>().AddSingleton<ApiKeyStore>();
         services.AddHostedService<ApiKeyBootstrap>().AddHostedService<ApiKeyUse>();

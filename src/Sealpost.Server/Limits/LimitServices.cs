@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Sealpost.Engine.Settings;
 
 namespace Sealpost.Server.Limits;
 
@@ -9,8 +9,7 @@ internal static class LimitServices
 {
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LimitOptions>().Bind(configuration.GetSection("Sealpost:Limits")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddDeclaredOptions<LimitOptions>(configuration, "Sealpost:Limits");
         return services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
     }
 }

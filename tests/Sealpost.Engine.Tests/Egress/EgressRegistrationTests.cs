@@ -51,9 +51,8 @@ public sealed class EgressRegistrationTests
         faults.ShouldContain(fault => fault.Contains("Sealpost:Egress:MaxConnectionsPerDestination"));
     }
 
-    private static ServiceProvider Services(Dictionary<string, string?> configuration) => new ServiceCollection()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build())
+    private static ServiceProvider Services(Dictionary<string, string?> settings) => new ServiceCollection()
         .AddLogging()
-        .AddGuardedClient()
+        .AddGuardedClient(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
         .BuildServiceProvider();
 }
