@@ -54,6 +54,23 @@ public sealed class HandshakeTests
         Answer("crc-hmac-query", Get("?crc_token=challenge_string"), keys: []).ShouldBeOfType<HandshakeResult.Refused>();
     }
 
+    /// <summary>X proves events by the same key, so answering these would sign whatever a stranger wants to send.</summary>
+    [Theory]
+    [InlineData("""{"direct_message_events":[]}""")]
+    [InlineData("[]")]
+    [InlineData("a b")]
+    [InlineData("a=1&b=2")]
+    [InlineData("=")]
+    [InlineData("line\n")]
+    public void A_token_that_could_be_an_event_is_never_hashed_for_a_stranger(string token) =>
+        Answer("crc-hmac-query", Get($"?crc_token={Uri.EscapeDataString(token)}")).ShouldBeOfType<HandshakeResult.Refused>();
+
+    [Theory]
+    [InlineData("OTY1Nzg0MTQtN2Q4Zi00-_~.")]
+    [InlineData("bm9uY2U/+w==")]
+    public void A_token_of_X_is_hashed(string token) =>
+        Answer("crc-hmac-query", Get($"?crc_token={Uri.EscapeDataString(token)}")).ShouldBeOfType<HandshakeResult.Agreed>();
+
     [Fact]
     public void Zoom_gets_its_token_plain_and_hashed()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using static Sealpost.Handshakes.Recipes.HandshakeQuestion;
@@ -7,6 +8,8 @@ namespace Sealpost.Handshakes.Recipes;
 /// <summary>Handshakes whose question stands in the query.</summary>
 internal static class QueryRecipes
 {
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
+
     /// <summary>Meta and WhatsApp: developers.facebook.com/docs/graph-api/webhooks/getting-started.</summary>
     public static HandshakeResult Hub(in HandshakeQuestion question)
     {
@@ -26,13 +29,16 @@ internal static class QueryRecipes
         return IsChallenge(challenge) ? AgreeWithText(challenge) : Refuse("The challenge is too long.");
     }
 
-    /// <summary>X: docs.x.com/x-api/webhooks/quickstart, "challenge-response checks".</summary>
+    /// <summary>
+    /// X: docs.x.com/x-api/webhooks/quickstart, "challenge-response checks". The answer is made with the key that proves events, over a text that
+    /// anybody may send: one that could be the body of an event is never answered.
+    /// </summary>
     public static HandshakeResult Crc(in HandshakeQuestion question)
     {
         if (!question.IsGet || question.Query("crc_token") is not { } challenge)
             return HandshakeResult.NotAsked.Instance;
-        if (!IsChallenge(challenge))
-            return Refuse("crc_token is too long.");
+        if (!IsChallenge(challenge) || challenge[0] == '=' || challenge.AsSpan().TrimEnd('=').ContainsAnyExcept(TokenCharacters))
+            return Refuse("crc_token is too long, or no token: the answer to it would prove an event.");
         return question.NewestKey() is { } key
             ? AgreeWithJson(("response_token", "sha256=" + Convert.ToBase64String(HMACSHA256.HashData(key.Secret.RevealUtf8(), Encoding.UTF8.GetBytes(challenge)))))
             : Refuse("There is no key to answer with.");
