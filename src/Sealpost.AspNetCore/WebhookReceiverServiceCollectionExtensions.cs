@@ -44,7 +44,8 @@ public static class WebhookReceiverServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var receiver = services.AddWebhookReceiver();
-        services.Configure<WebhookReceiverOptions>(configuration);
+        services.AddSingleton<IOptionsChangeTokenSource<WebhookReceiverOptions>>(new ConfigurationChangeTokenSource<WebhookReceiverOptions>(configuration));
+        services.AddSingleton<IConfigureOptions<WebhookReceiverOptions>>(new ConfiguredOptions(configuration));
         return receiver;
     }
 

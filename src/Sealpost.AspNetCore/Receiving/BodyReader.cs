@@ -22,8 +22,12 @@ internal static class BodyReader
             return new(new BodyReading([], null));
         if (context.Request.ContentLength > limit)
             return new(new BodyReading([], TooLarge));
+        // The server's limit counts the framing of chunks too; this one counts the body.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
-            server.MaxRequestBodySize = limit;
+            server.MaxRequestBodySize = null;
+        // Something before us, such as a log of requests, has read the body and kept it.
+        if (context.Request.Body is { CanSeek: true } kept)
+            kept.Position = 0;
 
         return ReadAsync(context.Request.BodyReader, limit, timeout, clock, context.RequestAborted);
     }

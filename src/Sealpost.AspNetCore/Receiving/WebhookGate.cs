@@ -79,6 +79,11 @@ internal sealed partial class WebhookGate(
         {
             return await replays.ClaimAsync(key, source.HandlingTimeout, context.RequestAborted);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            metrics.Received(source.Name, source.SchemeName, "aborted");
+            return null;
+        }
         catch (Exception e)
         {
             metrics.Received(source.Name, source.SchemeName, "replay_store_unavailable");

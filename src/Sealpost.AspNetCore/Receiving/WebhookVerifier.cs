@@ -61,6 +61,8 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, KeyReso
         if (reading.Refusal is { } unread)
             return new Verification.Refused(name, unread);
         context.Request.Body = new MemoryStream(reading.Bytes, writable: false);
+        if (context.Request.ContentLength is not null)
+            context.Request.ContentLength = reading.Bytes.Length;
 
         var started = clock.GetTimestamp();
         var tenant = context.GetRouteValue(WebhookRoute.Tenant) as string;

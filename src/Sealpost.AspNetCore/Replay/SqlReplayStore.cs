@@ -35,11 +35,12 @@ public sealed partial class SqlReplayStore : IWebhookReplayStore
         _nextSweep = (clock.GetUtcNow() + SweepInterval).Ticks;
     }
 
-    /// <summary>The statement that makes the table. Times are .NET ticks in UTC.</summary>
+    /// <summary>The two statements that make the table and the index by which old rows are swept. Times are .NET ticks in UTC.</summary>
     /// <param name="table">The table's name.</param>
     /// <exception cref="ArgumentException">The table's name has other characters than letters, digits and underscores.</exception>
     public static string CreateTableSql(string table = DefaultTable) =>
-        $"CREATE TABLE {Named(table)} (id CHAR(32) NOT NULL PRIMARY KEY, signed_at BIGINT NOT NULL, handled INTEGER NOT NULL, expires_at BIGINT NOT NULL)";
+        $"CREATE TABLE {Named(table)} (id CHAR(32) NOT NULL PRIMARY KEY, signed_at BIGINT NOT NULL, handled INTEGER NOT NULL, expires_at BIGINT NOT NULL);"
+        + $" CREATE INDEX {table.Replace('.', '_')}_expires_at ON {table} (expires_at);";
 
     /// <inheritdoc/>
     public async ValueTask<ReplayVerdict> ClaimAsync(ReplayKey key, TimeSpan lease, CancellationToken cancellationToken)

@@ -13,8 +13,11 @@ namespace Sealpost.AspNetCore.Sources;
 
 /// <summary>Makes sources of their options, or lists every fault.</summary>
 internal sealed partial class SourceCompiler(
-    SchemeLibrary schemes, BearerFactory bearers, IEnumerable<IWebhookSecretProvider> providers, ILogger<SourceCompiler> logger)
+    SchemeLibrary schemes, BearerFactory bearers, IEnumerable<IWebhookSecretProvider> providers, TimeProvider clock, ILogger<SourceCompiler> logger)
 {
+    /// <summary>How many keys a scheme tries for one request.</summary>
+    private const int MaxActiveSecrets = 8;
+
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(30);
 
     private readonly IWebhookSecretProvider? _provider = providers.FirstOrDefault();
@@ -22,6 +25,8 @@ internal sealed partial class SourceCompiler(
     /// <exception cref="WebhookConfigurationException">The options have faults.</exception>
     public IReadOnlyDictionary<string, WebhookSource> Compile(WebhookReceiverOptions options)
     {
+        if (options.BindingFault is { } fault)
+            throw new WebhookConfigurationException([fault]);
         var faults = new List<string>();
         CheckReceiver(options, faults);
         var known = schemes.Load(options.SchemeFiles, faults);
@@ -82,7 +87,7 @@ internal sealed partial class SourceCompiler(
             Bearer = bearers.Make(draft),
             Tenant = settings.Tenant,
             Address = address,
-            Methods = settings.Methods.Count == 0 ? [HttpMethods.Post] : [.. settings.Methods.Select(method => HttpMethods.GetCanonicalizedValue(method.ToUpperInvariant()))],
+            Methods = !CheckMethods(draft) ? [HttpMethods.Post] : [.. settings.Methods.Select(method => HttpMethods.GetCanonicalizedValue(method.ToUpperInvariant()))],
             MaxBodyBytes = settings.MaxBodyBytes ?? draft.Receiver.MaxBodyBytes,
             BodyTimeout = draft.Receiver.BodyTimeout,
             HandlingTimeout = draft.Receiver.HandlingTimeout,
@@ -128,6 +133,7 @@ internal sealed partial class SourceCompiler(
 
         if (secrets.Count > 0)
         {
+            CheckTimes(draft, secrets);
             var keys = new TenantKeys(scheme, secrets, (index, fault) => draft.Fault(draft.NameOfSecret(index), fault));
             return new ConfiguredKeys(keys);
         }
@@ -139,11 +145,38 @@ internal sealed partial class SourceCompiler(
         return ConfiguredKeys.None;
     }
 
+    private void CheckTimes(SourceDraft draft, IReadOnlyList<WebhookSecret> secrets)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (index, secret) in secrets.Index())
+        {
+            if (secret.From >= secret.Until)
+                draft.Fault(draft.NameOfSecret(index), "ends before it begins, so it would never count.");
+        }
+
+        foreach (var tenant in secrets.GroupBy(secret => secret.Tenant, StringComparer.Ordinal))
+        {
+            var moments = tenant.Select(secret => secret.From ?? now).Where(moment => moment > now).Append(now);
+            if (moments.Any(moment => tenant.Count(secret => IsActive(secret, moment)) > MaxActiveSecrets))
+                draft.Fault("Secrets", $"more than {MaxActiveSecrets} count at the same time, and then none would; give the older ones an Until.");
+        }
+    }
+
+    private static bool IsActive(WebhookSecret secret, DateTimeOffset moment) =>
+        (secret.From is null || secret.From <= moment) && (secret.Until is null || moment < secret.Until);
+
+    private static bool CheckMethods(SourceDraft draft)
+    {
+        foreach (var method in draft.Settings.Methods.Where(method => method is null || !MethodForm().IsMatch(method)))
+            draft.Fault("Methods", $"'{method}' is no HTTP method.");
+        return draft.Settings.Methods.Count > 0;
+    }
+
     private static PublicAddress ReadAddress(SourceDraft draft, Scheme? scheme)
     {
         var address = new PublicAddress(draft.Settings.PublicUrl, draft.Receiver.PublicBaseUrl?.TrimEnd('/'));
-        if (address.Url is { } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
-            draft.Fault("PublicUrl", "give the whole URL that the sender was given.");
+        if (address.Url is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var whole) && whole.Scheme is "http" or "https" && whole.Fragment.Length == 0))
+            draft.Fault("PublicUrl", "give the whole URL that the sender was given, such as https://hooks.example.com/square.");
         if (scheme is { CoversUrl: true } && !address.IsKnown)
             draft.Fault("PublicUrl", $"is missing: {scheme.Name} signs the URL it calls, and the Host header of a request is only the client's word. Give it, or PublicBaseUrl for all sources.");
         return address;
@@ -197,6 +230,9 @@ internal sealed partial class SourceCompiler(
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();
+
+    [GeneratedRegex("^[A-Za-z]{1,16}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex MethodForm();
 
     private static partial class Log
     {

@@ -34,4 +34,7 @@ public sealed class WebhookReceiverOptions
     /// replay stores; default 2 minutes, range 1 second to 1 hour.
     /// </summary>
     public TimeSpan HandlingTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Why configuration could not be bound; null when it was.</summary>
+    internal string? BindingFault { get; set; }
 }

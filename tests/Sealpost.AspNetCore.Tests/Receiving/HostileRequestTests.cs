@@ -26,6 +26,23 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
+    public async Task The_limit_counts_the_body_and_not_the_framing_of_its_chunks()
+    {
+        await using var app = await StartAsync();
+        await using var connection = await SlowConnection.OpenAsync(app.Root);
+        var signature = app.GitHub().Post(app.Url("/hooks/github"), new byte[Limit]).Headers.GetValues("X-Hub-Signature-256").Single();
+
+        await connection.WriteAsync($"POST /hooks/github HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nX-Hub-Signature-256: {signature}\r\n\r\n");
+        var sixteen = Encoding.Latin1.GetBytes($"10\r\n{new string('\0', 16)}\r\n");
+        for (var i = 0; i < Limit / 16; i++)
+            await connection.WriteAsync(sixteen);
+        await connection.WriteAsync("0\r\n\r\n");
+
+        (await connection.ReadStatusAsync()).ShouldBe("HTTP/1.1 200 OK");
+        app.Handled.ShouldHaveSingleItem().Body.Length.ShouldBe(Limit);
+    }
+
+    [Fact]
     public async Task An_announced_body_over_the_limit_is_refused_before_a_byte_of_it_arrives()
     {
         await using var app = await StartAsync();

@@ -28,6 +28,42 @@ public sealed class RequireWebhookSignatureTests
     }
 
     [Fact]
+    public async Task A_body_that_was_read_and_kept_before_is_verified_from_its_beginning()
+    {
+        await using var app = await ReceiverApp.GitHubAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                context.Request.EnableBuffering();
+                await new StreamReader(context.Request.Body).ReadToEndAsync();
+                await next(context);
+            });
+            app.MapPost("/own", (Webhook webhook) => webhook.Body.Length).RequireWebhookSignature("github");
+        });
+
+        (await app.SendAsync(app.GitHub().Post(app.Url("/own"), Payload))).Body.ShouldBe("14");
+    }
+
+    [Fact]
+    public async Task The_length_is_that_of_the_body_an_endpoint_reads_when_its_encoding_was_taken_off()
+    {
+        await using var app = await ReceiverApp.StartAsync(
+            receiver => receiver.AddSource("stream", "getstream@1", "secret"),
+            app => app.MapPost("/own", async (HttpRequest request) =>
+            {
+                var body = await new StreamReader(request.Body).ReadToEndAsync();
+                return $"{request.ContentLength} {request.Headers.ContentEncoding.Count} {body.Length}";
+            }).RequireWebhookSignature("stream"));
+        using var packed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(new byte[5000], TestContext.Current.CancellationToken);
+
+        var request = new Sealpost.Testing.TestSender("getstream@1", "secret", app.Clock).Post(app.Url("/own"), new byte[5000]).WithBody(packed.ToArray()).With("Content-Encoding", "gzip");
+
+        (await app.SendAsync(request)).Body.ShouldBe("5000 0 5000");
+    }
+
+    [Fact]
     public async Task An_existing_endpoint_binds_a_model_and_the_webhook()
     {
         await using var app = await ReceiverApp.GitHubAsync(app =>

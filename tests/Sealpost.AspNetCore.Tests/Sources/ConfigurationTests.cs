@@ -102,6 +102,52 @@ public sealed class ConfigurationTests
         app.Log.All.ShouldNotContain("broken");
     }
 
+    [Theory]
+    [InlineData("Webhooks:MaxBodyBytes", "a lot", "MaxBodyBytes")]
+    [InlineData("Webhooks:Sources:github:Replay", "Perhaps", "Replay")]
+    [InlineData("Webhooks:Sources:github:Secrets:0:Until", "tomorrow", "Until")]
+    [InlineData("Webhooks:Sources:github:Baerer:AuthenticationScheme", "jwt", "Baerer")]
+    [InlineData("Webhooks:Sources:github:Bearer:RequiredClaim:aud", "hooks", "RequiredClaim")]
+    [InlineData("Webhooks:Source:github:Secret", "s3cr3t", "Source")]
+    public async Task What_cannot_be_bound_is_a_fault_at_start_and_changes_nothing_later(string key, string value, string named)
+    {
+        Dictionary<string, string?> settings = new() { ["Webhooks:Sources:github:Scheme"] = "github@1", ["Webhooks:Sources:github:Secret"] = ReceiverApp.GitHubSecret };
+
+        var fault = (await Should.ThrowAsync<WebhookConfigurationException>(() => StartAsync(new(settings) { [key] = value }))).Faults.ShouldHaveSingleItem();
+        fault.ShouldContain(named);
+        fault.ShouldNotContain("s3cr3t");
+
+        await using var app = await StartAsync(settings);
+        Change(app, (key, value));
+        (await app.SendAsync(app.GitHub().Post(app.Url("/hooks/github"), "{}"))).Status.ShouldBe(HttpStatusCode.OK);
+        app.Log.Receiver.ShouldContain(line => line.StartsWith("Error: The options of the webhook receiver have changed and have faults", StringComparison.Ordinal) && line.Contains(named, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_scheme_of_ones_own_is_found_by_its_name_and_then_it_is_the_newest()
+    {
+        await using var app = await ReceiverApp.StartAsync(receiver => receiver
+            .AddScheme(Acme(9, "X-Old")).AddScheme(Acme(10, "X-New"))
+            .AddSource("pinned", "acme@9", "secret").AddSource("newest", "acme", "secret"));
+
+        (await app.SendAsync(new TestSender(Acme(9, "X-Old"), "secret", app.Clock).Post(app.Url("/hooks/pinned"), "{}"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await app.SendAsync(new TestSender(Acme(10, "X-New"), "secret", app.Clock).Post(app.Url("/hooks/newest"), "{}"))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_scheme_that_exists_already_is_a_fault_however_it_was_added()
+    {
+        var start = () => ReceiverApp.StartAsync(receiver => receiver
+            .AddScheme(Acme(1, "X-A")).AddScheme(Acme(1, "X-B")).AddScheme(Sealpost.Catalogue.SchemeCatalogue.Default.Find("github@1")!)
+            .AddSource("github", "github@1", "secret"));
+
+        (await Should.ThrowAsync<WebhookConfigurationException>(start)).Faults.ShouldBe(
+        [
+            "AddScheme: acme@1 exists already; a scheme never changes, so give yours another name or version.",
+            "AddScheme: github@1 exists already; a scheme never changes, so give yours another name or version.",
+        ]);
+    }
+
     [Fact]
     public async Task Two_secrets_overlap_for_as_long_as_they_say()
     {
@@ -148,6 +194,11 @@ public sealed class ConfigurationTests
             File.Delete(file);
         }
     }
+
+    private static Sealpost.Schemes.Scheme Acme(int version, string header) => Sealpost.Schemes.Scheme.Parse(Encoding.UTF8.GetBytes(
+        $$"""
+        { "language": 1, "id": "acme@{{version}}", "name": "Acme", "kind": "hmac", "algorithm": "hmac-sha256", "signature": { "header": "{{header}}", "encoding": "hex" }, "signed": "{body}" }
+        """));
 
     private static Task<ReceiverApp> StartAsync(Dictionary<string, string?> settings) => ReceiverApp.StartAsync(
         _ => { },

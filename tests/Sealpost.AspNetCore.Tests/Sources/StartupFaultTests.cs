@@ -111,6 +111,59 @@ public sealed class StartupFaultTests
         string.Join('\n', faults).ShouldNotContain("s3cr3t");
     }
 
+    [Theory]
+    [InlineData("/hooks/square")]
+    [InlineData("file:///hooks/square")]
+    [InlineData("https://hooks.example.com/square#top")]
+    public async Task A_public_url_that_no_sender_could_call_is_a_fault(string url) =>
+        (await FaultsAsync(receiver => receiver.AddSource("square", source =>
+        {
+            source.Scheme = "square@1";
+            source.Secret = "secret";
+            source.PublicUrl = url;
+        }))).ShouldHaveSingleItem().ShouldStartWith("Sources:square:PublicUrl: give the whole URL");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("PO ST")]
+    public async Task A_method_that_no_request_can_have_is_a_fault(string method) =>
+        (await FaultsAsync(receiver => receiver.AddSource("github", source =>
+        {
+            source.Scheme = "github@1";
+            source.Secret = "secret";
+            source.Methods.Add(method);
+        }))).ShouldHaveSingleItem().ShouldBe($"Sources:github:Methods: '{method}' is no HTTP method.");
+
+    [Fact]
+    public async Task A_secret_that_never_counts_is_a_fault() =>
+        (await FaultsAsync(receiver => receiver.AddSource("github", source =>
+        {
+            source.Scheme = "github@1";
+            source.Secrets.Add(new() { Value = "secret", From = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), Until = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+        }))).ShouldHaveSingleItem().ShouldBe("Sources:github:Secrets:0: ends before it begins, so it would never count.");
+
+    [Theory]
+    [InlineData(8, 0, null)]
+    [InlineData(9, 0, "Sources:github:Secrets: more than 8 count at the same time")]
+    [InlineData(8, 5, null)]
+    [InlineData(9, -1, "Sources:github:Secrets: more than 8 count at the same time")]
+    public async Task More_secrets_at_a_time_than_are_ever_tried_are_a_fault_and_those_of_the_past_are_not(int count, int retired, string? expected)
+    {
+        var start = () => ReceiverApp.StartAsync(receiver => receiver.AddSource("github", source =>
+        {
+            source.Scheme = "github@1";
+            for (var i = 0; i < retired; i++)
+                source.Secrets.Add(new() { Value = $"old {i}", Until = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+            for (var i = 0; i < count; i++)
+                source.Secrets.Add(new() { Value = $"new {i}", From = retired < 0 && i == 0 ? new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero) : null });
+        }));
+
+        if (expected is null)
+            await (await start()).DisposeAsync();
+        else
+            (await Should.ThrowAsync<WebhookConfigurationException>(start)).Faults.ShouldHaveSingleItem().ShouldStartWith(expected);
+    }
+
     [Fact]
     public async Task Amazon_sns_does_not_start_without_topics_and_needs_no_secret()
     {
