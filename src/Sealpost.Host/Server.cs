@@ -16,8 +16,12 @@ internal static class Server
     // Settings are read once; watching for changes would wake up at every write to a data directory below the working directory.
     private const string NoFileWatching = "--hostBuilder:reloadConfigOnChange=false";
 
-    /// <summary>What holds unless a file, the environment or the command line says otherwise: four log lines for each request are too many.</summary>
-    private static readonly KeyValuePair<string, string?>[] Defaults = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")];
+    /// <summary>
+    /// What holds unless a file, the environment or the command line says otherwise: four log lines for each request are too many, and where its start and end
+    /// could be logged, ASP.NET Core makes an activity for each.
+    /// </summary>
+    private static readonly KeyValuePair<string, string?>[] Defaults =
+        [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"), new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None")];
 
     public static async Task<int> RunAsync(string[] settings)
     {

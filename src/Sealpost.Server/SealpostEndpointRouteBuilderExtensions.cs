@@ -28,7 +28,7 @@ public static class SealpostEndpointRouteBuilderExtensions
 {
     /// <summary>Maps the REST API under <c>/api/v1</c> and the ingest URLs of sources under <c>/in</c>.</summary>
     /// <param name="endpoints">Where to map.</param>
-    /// <returns>Conventions for every endpoint of the API.</returns>
+    /// <returns>Conventions for every endpoint of the API but publish, which is answered before the host's own middleware, and checks its API key itself.</returns>
     /// <exception cref="InvalidOperationException">AddSealpost was not called.</exception>
     /// <exception cref="OptionsValidationException">One settings section is not valid.</exception>
     /// <exception cref="AggregateException">Several settings sections are not valid: one <see cref="OptionsValidationException"/> each.</exception>
@@ -38,9 +38,9 @@ public static class SealpostEndpointRouteBuilderExtensions
             throw new InvalidOperationException("Sealpost is not registered: call builder.Services.AddSealpost(builder.Configuration) before MapSealpost.");
         // The host validates too, but only after it has made the hosted services, the first of which fails on its own settings alone.
         endpoints.ServiceProvider.GetService<IStartupValidator>()?.Validate();
-        var api = endpoints.MapGroup("/api/v1").RequireAuthorization(AccessServices.ApiPolicy);
-        var control = api.MapGroup("").AddEndpointFilter<RouteGroupBuilder, QueryGuard>();
+        var api = endpoints.MapGroup("/api/v1");
         PublishEndpoint.Map(api);
+        var control = api.MapGroup("").RequireAuthorization(AccessServices.ApiPolicy).AddEndpointFilter<RouteGroupBuilder, QueryGuard>();
         control.MapMessages();
         control.MapDeliveries();
         control.MapTenants();
@@ -66,6 +66,6 @@ public static class SealpostEndpointRouteBuilderExtensions
         endpoints.MapHealth();
         endpoints.MapApiDocument();
         endpoints.MapReference();
-        return api;
+        return control;
     }
 }

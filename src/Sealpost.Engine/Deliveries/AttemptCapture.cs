@@ -20,24 +20,26 @@ internal static class AttemptCapture
     public static AttemptReport Describe(AttemptReport report, DestinationAnswer answer, DestinationSnapshot destination, DateTimeOffset now, int firstDynamic)
     {
         if (answer.Result is null) return report with { Stage = FailureStage.Authentication, Detail = answer.TokenFailure, Duration = now - report.StartedAt };
-        report = report with { RequestHeaders = RequestHeaders(destination, answer, firstDynamic, keepsAll: report.Outcome != AttemptOutcome.Succeeded) };
+        var requestHeaders = HeaderLines.Format(RequestHeaders(destination, answer, firstDynamic, keepsAll: report.Outcome != AttemptOutcome.Succeeded));
         return answer.Result switch
         {
-            OutboundResult.Responded response => WithResponse(report with { Detail = answer.TokenRenewed ? TokenRenewed : report.Detail }, response),
-            OutboundResult.Failed failed => report with { Stage = failed.Stage, Status = failed.Status, Detail = failed.Reason.PublicReason(), Duration = failed.Timing.Total },
+            OutboundResult.Responded response => WithResponse(report, response, requestHeaders, answer.TokenRenewed),
+            OutboundResult.Failed failed => report with { RequestHeaders = requestHeaders, Stage = failed.Stage, Status = failed.Status, Detail = failed.Reason.PublicReason(), Duration = failed.Timing.Total },
             _ => throw new InvalidOperationException(),
         };
     }
 
-    private static AttemptReport WithResponse(AttemptReport report, OutboundResult.Responded response)
+    private static AttemptReport WithResponse(AttemptReport report, OutboundResult.Responded response, string? requestHeaders, bool tokenRenewed)
     {
         var success = report.Outcome == AttemptOutcome.Succeeded;
         var kept = Math.Min(response.Body.Length, success ? SuccessBodyBytes : FailureBodyBytes);
         return report with
         {
+            RequestHeaders = requestHeaders,
             Status = response.Status,
+            Detail = tokenRenewed ? TokenRenewed : report.Detail,
             Duration = response.Timing.Total,
-            ResponseHeaders = response.Headers.Capture(success ? SuccessHeaderBytes : FailureHeaderBytes),
+            ResponseHeaders = HeaderLines.Format(response.Headers.Capture(success ? SuccessHeaderBytes : FailureHeaderBytes)),
             ResponseBody = kept == 0 ? null : response.Body[..kept].ToArray(),
             ResponseTruncated = response.Truncated || kept < response.Body.Length,
         };

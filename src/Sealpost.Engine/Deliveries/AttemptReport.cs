@@ -18,12 +18,14 @@ internal sealed record AttemptReport(PendingDelivery Delivery, int Number, Attem
     /// <summary>Why it failed, in a stable word that a tenant may see.</summary>
     public string? Detail { get; init; }
 
-    public IReadOnlyList<KeyValuePair<string, string>> RequestHeaders { get; init; } = [];
+    /// <summary>As <see cref="HeaderLines"/> write them; null without any.</summary>
+    public string? RequestHeaders { get; init; }
 
     /// <summary>What a template made of the payload; null when the payload was sent as it is.</summary>
     public byte[]? RequestBody { get; init; }
 
-    public IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders { get; init; } = [];
+    /// <summary>As <see cref="HeaderLines"/> write them; null without any.</summary>
+    public string? ResponseHeaders { get; init; }
 
     public byte[]? ResponseBody { get; init; }
 

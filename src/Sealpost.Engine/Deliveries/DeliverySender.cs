@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Messages;
@@ -7,6 +8,7 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Makes one attempt, and decides what follows.</summary>
 internal sealed class DeliverySender(DestinationCaller caller, TimeProvider time, Random random)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt> SendAsync(PendingDelivery delivery, Message message, DestinationSnapshot destination, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Destinations;
@@ -32,6 +33,7 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
         return left > TimeSpan.Zero ? await CallOnceAsync(call, destination, next, left, cancellationToken) with { TokenRenewed = true } : answer;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DestinationAnswer> CallOnceAsync(
         DestinationCall call, DestinationSnapshot destination, OAuth2Credential.Bearer? bearer, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -55,17 +57,14 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
                 Timeout = timeout,
             },
             cancellationToken);
-        return new(headers, bearer is not null && result is OutboundResult.Responded response ? TokenMask.Apply(response, bearer.Token) : result, TokenFailure: null) { Framing = Framing(call, url) };
+        return new(headers, bearer is not null && result is OutboundResult.Responded response ? TokenMask.Apply(response, bearer.Token) : result, TokenFailure: null) { Framing = Framing(call, ReferenceEquals(url, destination.Url) ? destination.Host : DestinationSnapshot.HostOf(url)) };
     }
 
     /// <summary>What the client writes by itself, as the receiver sees it.</summary>
-    private static ImmutableArray<KeyValuePair<string, string>> Framing(DestinationCall call, Uri url)
-    {
-        var host = KeyValuePair.Create("Host", url.HostNameType == UriHostNameType.Dns && !url.IsDefaultPort ? $"{url.IdnHost}:{url.Port}" : url.HostNameType == UriHostNameType.Dns ? url.IdnHost : url.Authority);
-        return call.Message.ContentType is { } type
-            ? [host, new("Content-Type", type), new("Content-Length", call.Message.Body.Length.ToString(CultureInfo.InvariantCulture))]
-            : [host];
-    }
+    private static ImmutableArray<KeyValuePair<string, string>> Framing(DestinationCall call, string host) =>
+        call.Message.ContentType is { } type
+            ? [new("Host", host), new("Content-Type", type), new("Content-Length", call.Message.Body.Length.ToString(CultureInfo.InvariantCulture))]
+            : [new("Host", host)];
 
     private static void Replace(List<KeyValuePair<string, string>> headers, ImmutableArray<KeyValuePair<string, string>> own)
     {
@@ -94,7 +93,7 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
         if (destination.Signers.IsEmpty) return;
 
         // A destination that signs never falls silent: when every scheme has passed its sunset, the last one to pass goes on.
-        var last = destination.Signers.Max(signer => signer.Until ?? DateTimeOffset.MaxValue);
+        var last = destination.LastSunset;
         var sunset = now < last ? now : last.AddTicks(-1);
         foreach (var signer in destination.Signers)
         {

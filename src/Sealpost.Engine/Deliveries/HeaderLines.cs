@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>How the history keeps headers: one <c>name: value</c> a line. Neither part can hold a line break.</summary>
@@ -8,9 +6,9 @@ internal static class HeaderLines
     public static string? Format(IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         if (headers.Count == 0) return null;
-        var text = new StringBuilder();
-        foreach (var (name, value) in headers) text.Append(name).Append(": ").Append(value).Append('\n');
-        return text.ToString(0, text.Length - 1);
+        var length = -1;
+        for (var i = 0; i < headers.Count; i++) length += headers[i].Key.Length + 2 + headers[i].Value.Length + 1;
+        return string.Create(length, headers, Write);
     }
 
     public static IReadOnlyList<KeyValuePair<string, string>> Parse(string? lines)
@@ -24,5 +22,21 @@ internal static class HeaderLines
         }
 
         return headers;
+    }
+
+    private static void Write(Span<char> text, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        for (var i = 0; i < headers.Count; i++)
+        {
+            var (name, value) = headers[i];
+            if (i > 0) text = Append(text, "\n");
+            text = Append(Append(Append(text, name), ": "), value);
+        }
+    }
+
+    private static Span<char> Append(Span<char> text, string part)
+    {
+        part.CopyTo(text);
+        return text[part.Length..];
     }
 }

@@ -37,7 +37,7 @@ internal sealed class RecordEntry(AttemptReport report, Action<RecordEntry> comm
         session.InsertAttempt(new AttemptRow(
             _messageId, delivery.Id.Ordinal, report.Number, delivery.TenantNo, delivery.DestinationNo, (int)outcome, (int?)report.Stage, report.Status,
             report.StartedAt.ToUnixTimeMilliseconds(), (long)report.Duration.TotalMicroseconds, report.Revision, report.ResponseTruncated, report.Detail,
-            HeaderLines.Format(report.RequestHeaders), HeaderLines.Format(report.ResponseHeaders), report.ResponseBody, report.RequestBody));
+            report.RequestHeaders, report.ResponseHeaders, report.ResponseBody, report.RequestBody));
     }
 
     public override void Committed() => committed(this);

@@ -13,6 +13,8 @@ namespace Sealpost.Engine.Destinations;
 /// <summary>One revision of a destination, ready to send: immutable, secrets unsealed, schemes compiled.</summary>
 internal sealed class DestinationSnapshot
 {
+    private Derived? _derived;
+
     public required int DestinationNo { get; init; }
 
     public required DestinationId Id { get; init; }
@@ -52,15 +54,21 @@ internal sealed class DestinationSnapshot
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>True for a header whose value proves or authenticates and so is never kept in the history.</summary>
-    public bool IsSecretHeader(string name) =>
-        string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase)
-        || SecretHeaders.Contains(name)
-        || Signers.Any(signer => signer.Scheme.ProofHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
-        || Authentication is AuthenticationMethod.Header header && string.Equals(name, header.Name, StringComparison.OrdinalIgnoreCase);
+    public bool IsSecretHeader(string name) => Known.SecretHeaders.Contains(name);
 
     /// <summary>True when a request to it must never travel over plain http.</summary>
-    public bool CarriesCredentials =>
-        Authentication.CarriesCredentials || SecretHeaders.Count > 0 || Signers.Any(signer => signer.Scheme.Kind is SchemeKind.Token or SchemeKind.Basic);
+    public bool CarriesCredentials => Known.CarriesCredentials;
+
+    /// <summary>When the last of its schemes stops signing; <see cref="DateTimeOffset.MaxValue"/> when one stays.</summary>
+    public DateTimeOffset LastSunset => Known.LastSunset;
+
+    /// <summary>What the client writes as Host; empty where only a token's answer says the host.</summary>
+    public string Host => Known.Host;
+
+    private Derived Known => _derived ??= new Derived(this);
+
+    public static string HostOf(Uri url) =>
+        url.HostNameType != UriHostNameType.Dns ? url.Authority : url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}";
 
     /// <summary>Events are accepted for it only while it is active; a draft or disabled destination gets none. Its filter may still refuse the payload.</summary>
     public bool Receives(string eventType) => State == DestinationState.Active && Filter.Accepts(eventType);
@@ -69,6 +77,25 @@ internal sealed class DestinationSnapshot
     public void WriteHeaders(in DeliveryFacts facts, ICollection<KeyValuePair<string, string>> headers)
     {
         foreach (var header in TemplatedHeaders) headers.Add(new(header.Name, header.Template.Render(facts)));
+    }
+
+    /// <summary>What every request asks of it, found once.</summary>
+    private sealed class Derived(DestinationSnapshot of)
+    {
+        public FrozenSet<string> SecretHeaders { get; } = Redacted(of).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+        public bool CarriesCredentials { get; } =
+            of.Authentication.CarriesCredentials || of.SecretHeaders.Count > 0 || of.Signers.Any(signer => signer.Scheme.Kind is SchemeKind.Token or SchemeKind.Basic);
+
+        public DateTimeOffset LastSunset { get; } = of.Signers.IsEmpty ? DateTimeOffset.MaxValue : of.Signers.Max(signer => signer.Until ?? DateTimeOffset.MaxValue);
+
+        public string Host { get; } = of.Url.IsAbsoluteUri ? HostOf(of.Url) : "";
+
+        private static IEnumerable<string> Redacted(DestinationSnapshot of)
+        {
+            IEnumerable<string> names = ["Authorization", .. of.SecretHeaders, .. of.Signers.SelectMany(signer => signer.Scheme.ProofHeaders)];
+            return of.Authentication is AuthenticationMethod.Header header ? names.Append(header.Name) : names;
+        }
     }
 }
 

@@ -87,8 +87,8 @@ internal sealed class ValidationStore(Database database, Journal journal, Tenant
                 report.Revision,
                 Truncated = report.ResponseTruncated ? 1 : 0,
                 report.Detail,
-                RequestHeaders = HeaderLines.Format(report.RequestHeaders),
-                ResponseHeaders = HeaderLines.Format(report.ResponseHeaders),
+                report.RequestHeaders,
+                report.ResponseHeaders,
                 report.ResponseBody,
             });
     }

@@ -18,10 +18,12 @@ internal readonly record struct TenantAccess(TenantSnapshot? Tenant, Problem? Pr
     }
 
     /// <summary>Another tenant's name and an unknown one are answered alike.</summary>
-    public static async ValueTask<TenantAccess> FindAsync(HttpContext context, TenantDirectory directory)
+    public static ValueTask<TenantAccess> FindAsync(HttpContext context, TenantDirectory directory) => FindAsync(context, Caller.Of(context), directory);
+
+    public static async ValueTask<TenantAccess> FindAsync(HttpContext context, Caller caller, TenantDirectory directory)
     {
         var id = (string)context.GetRouteValue(RouteParameter)!;
         var tenant = await directory.FindAsync(id, context.RequestAborted);
-        return tenant is not null && Caller.Of(context).MayReach(tenant.TenantNo) ? new(tenant, null) : new(null, Problems.Problem.NotFound("tenant", id, RouteParameter));
+        return tenant is not null && caller.MayReach(tenant.TenantNo) ? new(tenant, null) : new(null, Problems.Problem.NotFound("tenant", id, RouteParameter));
     }
 }

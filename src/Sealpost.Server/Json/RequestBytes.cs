@@ -15,17 +15,22 @@ internal readonly record struct RequestBytes(ReadOnlyMemory<byte> Bytes, Problem
     public static RequestBytes Refused(Problem problem) => new(default, problem);
 
     /// <summary>Reads to the end or to the limit. Memory is taken only for bytes that have arrived: a length that is only announced costs nothing.</summary>
-    public static ValueTask<RequestBytes> ReadAsync(HttpContext context)
+    public static ValueTask<RequestBytes> ReadAsync(HttpContext context) => ReadAsync(context, Limit(context));
+
+    public static ValueTask<RequestBytes> ReadAsync(HttpContext context, int limit)
     {
         if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
             return ValueTask.FromResult(Refused(new Problem(ProblemType.UnsupportedMediaType, "Send the body without Content-Encoding.")));
-        return ReadAnyAsync(context);
+        return ReadAnyAsync(context, limit);
     }
 
-    /// <summary>Like <see cref="ReadAsync"/>, whatever content encoding the bytes have: they are not decoded.</summary>
-    public static ValueTask<RequestBytes> ReadAnyAsync(HttpContext context)
+    /// <summary>Like <see cref="ReadAsync(HttpContext)"/>, whatever content encoding the bytes have: they are not decoded.</summary>
+    public static ValueTask<RequestBytes> ReadAnyAsync(HttpContext context) => ReadAnyAsync(context, Limit(context));
+
+    private static int Limit(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBodyBytes;
+
+    private static ValueTask<RequestBytes> ReadAnyAsync(HttpContext context, int limit)
     {
-        var limit = context.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBodyBytes;
         switch (context.Request.ContentLength)
         {
             case 0: return default;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
 using Sealpost.Server.Idempotency;
 using Sealpost.Server.Problems;
@@ -10,6 +12,7 @@ namespace Sealpost.Server.Messages;
 /// <summary>Says what became of offered messages: 202 with ids and numbers of deliveries, written straight to the response's pipe.</summary>
 internal sealed class AcceptAnswer(IReadOnlyList<AcceptOutcome> outcomes, bool isBatch) : IResult
 {
+    private const int LongestAnswer = 128;
     private static readonly string[] ItemConflict = ["It was used with another message."];
     private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
     private static readonly JsonEncodedText Deliveries = JsonEncodedText.Encode("deliveries");
@@ -19,7 +22,11 @@ internal sealed class AcceptAnswer(IReadOnlyList<AcceptOutcome> outcomes, bool i
         if (Refusal(outcome) is { } problem) return problem.ExecuteAsync(context);
         if (outcome is AcceptOutcome.Repeated) RequestKey.MarkReplayed(context);
         Begin(context);
-        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter)) Write(writer, outcome);
+        var (id, deliveries) = Stored(outcome);
+        var pipe = context.Response.BodyWriter;
+        Utf8.TryWrite(pipe.GetSpan(LongestAnswer), CultureInfo.InvariantCulture, $"{{\"id\":\"{id}\",\"deliveries\":{deliveries}}}", out var written);
+        context.Response.ContentLength = written;
+        pipe.Advance(written);
         return Task.CompletedTask;
     }
 
@@ -61,15 +68,17 @@ internal sealed class AcceptAnswer(IReadOnlyList<AcceptOutcome> outcomes, bool i
 
     private static void Write(Utf8JsonWriter writer, AcceptOutcome outcome)
     {
-        var (id, deliveries) = outcome switch
-        {
-            AcceptOutcome.Accepted accepted => (accepted.Id, accepted.Deliveries),
-            AcceptOutcome.Repeated repeated => (repeated.Id, repeated.Deliveries),
-            _ => throw new InvalidOperationException($"{outcome.GetType().Name} is a refusal."),
-        };
+        var (id, deliveries) = Stored(outcome);
         writer.WriteStartObject();
         writer.WriteString(Id, id.ToString());
         writer.WriteNumber(Deliveries, deliveries);
         writer.WriteEndObject();
     }
+
+    private static (MessageId Id, int Deliveries) Stored(AcceptOutcome outcome) => outcome switch
+    {
+        AcceptOutcome.Accepted accepted => (accepted.Id, accepted.Deliveries),
+        AcceptOutcome.Repeated repeated => (repeated.Id, repeated.Deliveries),
+        _ => throw new InvalidOperationException($"{outcome.GetType().Name} is a refusal."),
+    };
 }

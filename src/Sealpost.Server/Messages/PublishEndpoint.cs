@@ -2,29 +2,35 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Tenants;
 using Sealpost.Server.Access;
 using Sealpost.Server.Idempotency;
 using Sealpost.Server.Json;
+using Sealpost.Server.Limits;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 using Sealpost.Server.Problems;
 
 namespace Sealpost.Server.Messages;
 
-/// <summary>The fast path: the body is the payload, byte for byte, and is never parsed. A plain request delegate, without the filters of the other operations.</summary>
-internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogue eventTypes, MessageIntake intake)
+/// <summary>
+/// The fast path: the body is the payload, byte for byte, and is never parsed. A plain request delegate, without the filters of the other operations, the
+/// host's middleware, or a scope of services.
+/// </summary>
+internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogue eventTypes, MessageIntake intake, ApiKeyDirectory keys, IOptions<LimitOptions> limits)
 {
     private const int LongestContentType = 255;
 
-    private static readonly RequestDelegate Handle = context => context.RequestServices.GetRequiredService<PublishEndpoint>().HandleAsync(context);
-
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/tenants/{tenant}/publish/{**eventType}", Handle)
-            .WithMetadata(Handle.Method)
+        var endpoint = new Lazy<PublishEndpoint>(api.ServiceProvider.GetRequiredService<PublishEndpoint>);
+        RequestDelegate handle = context => endpoint.Value.HandleAsync(context);
+        api.MapPost("/tenants/{tenant}/publish/{**eventType}", handle)
+            .WithMetadata(handle.Method, new ChecksKeyItself())
+            .ShortCircuit()
             .WithTags("Messages")
             .Describe(
                 "publish",
@@ -44,7 +50,8 @@ internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogu
     /// <summary>Null when it was answered.</summary>
     private async ValueTask<Problem?> AcceptAsync(HttpContext context)
     {
-        var access = await TenantAccess.FindAsync(context, tenants);
+        if (!ApiKeyHeader.TryRead(context.Request, keys, out var apiKey) || apiKey is null) return ApiKeyHeader.Challenge;
+        var access = await TenantAccess.FindAsync(context, apiKey.Caller, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return problem;
         if (QueryGuard.Check(context) is { } misspelt) return misspelt;
         if (!RequestKey.TryReadText(context, out var key, out problem)) return problem;
@@ -52,7 +59,7 @@ internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogu
         if (!IsGoodContentType(contentType)) return Problem.Invalid("Content-Type", $"Give at most {LongestContentType} visible ASCII characters.");
         var eventType = EventTypeOf(context);
         if (!EventTypeName.IsValid(eventType)) return Problem.Invalid("eventType", EventTypeName.Expected);
-        var body = await RequestBytes.ReadAsync(context);
+        var body = await RequestBytes.ReadAsync(context, limits.Value.MaxBodyBytes);
         if (body.Problem is { } unread) return unread;
         if (EventTypeGate.Fault(await eventTypes.CheckAsync(eventType, context.RequestAborted)) is { } fault) return Problem.Invalid("eventType", fault);
         var outcome = await intake.AcceptAsync(tenant, new NewMessage(eventType, contentType, body.Bytes, key), context.RequestAborted);

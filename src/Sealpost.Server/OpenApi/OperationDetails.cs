@@ -28,7 +28,7 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
         if (NeedsKey(metadata)) operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document)] = [] }];
     }
 
-    private static bool NeedsKey(IList<object> metadata) => metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any();
+    private static bool NeedsKey(IList<object> metadata) => metadata.OfType<ChecksKeyItself>().Any() || (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any());
 
     private static IEnumerable<IOpenApiParameter> PathParameters(string path) => PathParameter().Matches(path).Select(match => new OpenApiParameter
     {

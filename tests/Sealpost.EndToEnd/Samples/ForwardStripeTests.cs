@@ -11,6 +11,9 @@ namespace Sealpost.EndToEnd.Samples;
 public sealed partial class ForwardStripeTests : IDisposable
 {
     private const string End = "the walk is over";
+
+    // Each job is a process group of its own: a shell, and what it runs.
+    private const string EndAll = "trap 'for job in $(jobs -p); do kill -KILL -- -$job 2> /dev/null; done' EXIT";
     private static readonly DirectoryInfo Root = FindRoot();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("sealpost-walk-");
 
@@ -25,7 +28,8 @@ public sealed partial class ForwardStripeTests : IDisposable
         blocks.Length.ShouldBe(6);
         var receiver = Path.Combine(_directory.FullName, "receiver.txt");
         var script = $"""
-            set -e
+            set -e -m
+            {EndAll}
             {Shim()}
             {blocks[0]}
             touch {receiver}
@@ -53,7 +57,7 @@ public sealed partial class ForwardStripeTests : IDisposable
         received.ShouldContain("\"amount_paid\": 1990");
     }
 
-    /// <summary>Runs the script and everything it starts until it says that it is over; then all of it ends.</summary>
+    /// <summary>Runs the script and everything it starts until it says that it is over; then it ends all of it.</summary>
     private static async Task<string> RunAsync(string script)
     {
         using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root.FullName })!;
@@ -63,9 +67,9 @@ public sealed partial class ForwardStripeTests : IDisposable
             var output = new StringBuilder();
             string? line;
             while ((line = await bash.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)) is not null and not End) output.Append(line).Append('\n');
-            if (line == End) return output.ToString();
+            bash.StandardInput.Close();
             await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return $"{output}{await errors}";
+            return line == End ? output.ToString() : $"{output}{await errors}";
         }
         finally
         {
