@@ -56,6 +56,19 @@ public sealed class SchemeTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_profile_shows_what_a_receiver_sees_of_it()
+    {
+        var profile = await server.Api.SendAsync(HttpMethod.Get, "/api/v1/profiles/actigraph").ReadAsync(HttpStatusCode.OK);
+
+        profile.GetProperty("headers").Text("User-Agent").ShouldBe("ActiGraph-Hookshot/1.0");
+        profile.GetProperty("headers").Text("X-ActiGraph-Event").ShouldBe("{eventType}");
+        profile.GetProperty("anyScheme").GetBoolean().ShouldBeFalse();
+        profile.GetProperty("secretMinimumLength").GetInt32().ShouldBe(8);
+        profile.GetProperty("eventOptions").GetProperty("upload").GetProperty("values").GetArrayLength().ShouldBe(3);
+        profile.GetProperty("test").Text("eventType").ShouldBe("upload");
+    }
+
+    [Fact]
     public async Task Diagnosing_names_the_mistake_under_which_the_request_would_verify()
     {
         var answer = await server.Api.PostTo(
