@@ -161,7 +161,12 @@ public sealed class ProblemTableTests
         var tests = string.Join(' ', typeof(ProblemTableTests).GetMethods().Select(method => method.Name));
 
         foreach (var problem in WebhookProblem.All)
+        {
             tests.ShouldContain($"Row_{problem.Status}_{problem.Name.Replace('-', '_')}");
+            Guide.Text.ShouldContain($"\n| {problem.Status} | `urn:sealpost:problem:{problem.Name}` |");
+        }
+
+        Guide.Text.ShouldContain("\n| 401 | |");
     }
 
     private static void ShouldBe(Answer answer, WebhookProblem problem)
