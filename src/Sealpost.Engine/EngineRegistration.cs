@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
@@ -28,6 +29,7 @@ public static class EngineRegistration
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(SharedRandom());
+        services.AddMetrics();
         services.AddSingleton<UuidV7>();
         services.AddSingleton<IValidateOptions<UnknownSettings.Whole>>(provider => new UnknownSettings(configuration, provider.GetServices<DeclaredSection>()));
         services.AddOptions<UnknownSettings.Whole>().ValidateOnStart();
@@ -49,6 +51,7 @@ public static class EngineRegistration
     private static void AddStorage(IServiceCollection services)
     {
         services.AddHostedService<SchemaUpgrade>();
+        services.AddSingleton<JournalMetrics>();
         services.AddSingleton<Journal>();
         services.AddHostedService(provider => provider.GetRequiredService<Journal>());
         services.AddHostedService(provider => provider.GetRequiredService<MasterKeyGate>());
@@ -60,16 +63,20 @@ public static class EngineRegistration
     {
         services.AddSingleton(_ => new RecentMessages());
         services.AddSingleton<MessageStore>();
+        services.AddSingleton<MessageMetrics>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<TestEvents>();
         services.AddSingleton<PendingStore>();
         services.AddSingleton<DeliveryHistory>();
         services.AddSingleton<DeliveryOperations>();
         services.AddSingleton<DestinationCaller>();
+        services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
+        services.AddHostedService<DeliveryGauges>();
+        services.AddSingleton<LeaseMetrics>();
     }
 
     // The one place where chance enters: everything else has it injected.

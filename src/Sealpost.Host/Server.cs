@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Sealpost.Engine.PostgreSql;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Host.Starting;
+using Sealpost.Host.Telemetry;
 using Sealpost.Server;
 
 namespace Sealpost.Host;
@@ -47,8 +48,10 @@ internal static class Server
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
         AddStarting(builder);
         AddStorage(builder);
+        builder.AddTelemetry();
         builder.Services.AddSealpost(builder.Configuration);
         var app = builder.Build();
+        app.UseTelemetry();
         app.MapSealpost();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().Started);
         return app;

@@ -28,6 +28,10 @@ internal sealed class DeliveryOptions
     [Range(1, 100)]
     public int MaxCrashes { get; set; } = 5;
 
+    /// <summary>Destinations whose failures are measured by name, 0 to 10,000. Default 200; those that fail first get a name, the others are measured together.</summary>
+    [Range(0, 10_000)]
+    public int MeasuredDestinations { get; set; } = 200;
+
     /// <summary>How long a graceful stop waits for requests under way, 100 ms to 1 h. Default 10 s.</summary>
     [TimeRange("00:00:00.1", "01:00:00")]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);

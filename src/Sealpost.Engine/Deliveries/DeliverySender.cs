@@ -6,18 +6,22 @@ using Sealpost.Engine.Messages;
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>Makes one attempt, and decides what follows.</summary>
-internal sealed class DeliverySender(DestinationCaller caller, TimeProvider time, Random random)
+internal sealed class DeliverySender(DestinationCaller caller, DeliveryMetrics metrics, TimeProvider time, Random random)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt> SendAsync(PendingDelivery delivery, Message message, DestinationSnapshot destination, CancellationToken cancellationToken)
     {
+        using var span = AttemptTrace.Begin(delivery, message, destination);
         var startedAt = time.GetUtcNow();
         var sent = await caller.CallAsync(new(delivery.Id, message, destination.Timeout), destination, cancellationToken);
         var now = time.GetUtcNow();
         var verdict = RetrySchedule.Decide(destination.Retry, delivery.Step, Response(sent.Result, now), now, random.NextDouble());
         var (outcome, dueAt) = RetrySchedule.Record(destination.Retry, verdict);
         var report = new AttemptReport(delivery, delivery.Attempts + 1, outcome, startedAt, destination.Revision) { DueAt = dueAt };
-        return new Attempt(verdict, AttemptCapture.Describe(report, sent, destination, now, destination.Headers.Length));
+        report = AttemptCapture.Describe(report, sent, destination, now, destination.Headers.Length);
+        metrics.Attempted(report, destination);
+        AttemptTrace.End(span, report);
+        return new Attempt(verdict, report);
     }
 
     private static AttemptResponse Response(OutboundResult? result, DateTimeOffset now) => result is OutboundResult.Responded(var status, var headers, _, _)

@@ -14,7 +14,7 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Carries one delivery from its lane to the receiver and its outcome into the journal.</summary>
 internal sealed partial class DeliveryWorker(
     DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
-    SystemEvents events, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
+    SystemEvents events, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
 {
     /// <summary>Never throws: whatever happens, the lane hears that the slot is free, and either that the delivery is settled or when it is due again.</summary>
     public async Task DeliverAsync(PendingDelivery delivery, Dispatcher lanes, CancellationToken abort)
@@ -125,6 +125,7 @@ internal sealed partial class DeliveryWorker(
     private void End(PendingDelivery delivery, Dispatcher lanes, AttemptOutcome outcome, string detail, long? dueAt = null)
     {
         lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
+        if (dueAt is null) metrics.Unsent(outcome);
         Record(new AttemptReport(delivery, delivery.Attempts + 1, outcome, time.GetUtcNow(), Revision: 0) { Detail = detail, DueAt = dueAt }, lanes);
     }
 

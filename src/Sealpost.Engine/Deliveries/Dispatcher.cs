@@ -26,6 +26,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private readonly PendingStore _pending;
     private readonly TenantDirectory _tenants;
     private readonly RunMarker _run;
+    private readonly DeliveryMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _log;
     private readonly ITimer _alarm;
@@ -35,13 +36,14 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private bool _stopping;
 
     public Dispatcher(
-        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, RunMarker run, TimeProvider time,
+        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, RunMarker run, DeliveryMetrics metrics, TimeProvider time,
         IOptions<DeliveryOptions> options, ILogger<Dispatcher> log)
     {
         _worker = worker;
         _pending = pending;
         _tenants = tenants;
         _run = run;
+        _metrics = metrics;
         _time = time;
         _options = options.Value;
         _log = log;
@@ -50,6 +52,9 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
     /// <summary>True while the loop runs and takes work.</summary>
     public bool IsRunning => !_loop.IsCompleted && !_stopping;
+
+    /// <summary>Requests under way. Any thread.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -167,7 +172,9 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
     private void Perform(Lane lane, LaneEvent happening)
     {
+        var wasBroken = lane.IsBroken;
         var demand = lane.Step(happening, Now);
+        if (lane.IsBroken && !wasBroken) _metrics.BreakerOpened();
         if (demand.Load) StartLoad(lane);
         if (demand.Sendable) Queue(lane);
         SetAlarm(lane, demand.WakeAt);

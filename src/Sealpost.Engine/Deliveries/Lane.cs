@@ -33,6 +33,8 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
 
     public int DestinationNo => destinationNo;
 
+    public bool IsBroken => _pace.IsBroken;
+
     /// <summary>True when the lane holds nothing and the table holds nothing for it.</summary>
     public bool IsIdle => _held.Count == 0 && !_tableHasMore && !_loading && _tableDueAt == long.MaxValue;
 

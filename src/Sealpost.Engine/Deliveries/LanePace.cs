@@ -9,6 +9,9 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
     private TokenBucket? _bytes;
     private long _quietUntil;
 
+    /// <summary>True while the circuit breaker is open.</summary>
+    public bool IsBroken => _breaker.IsOpen;
+
     /// <summary>How many requests may be under way at once.</summary>
     public int Concurrency => _concurrency.Limit;
 

@@ -83,7 +83,8 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
         command.CommandText =
             $"""
             SELECT p.message_id, p.ordinal, p.tenant_no, p.due_at, p.attempts, p.step, p.crashes,
-                m.event_type, m.content_type, m.created_at, m.deliveries, CASE WHEN m.size <= @readAhead THEN m.body END, p.position
+                m.event_type, m.content_type, m.created_at, m.deliveries, CASE WHEN m.size <= @readAhead THEN m.body END, p.position,
+                {(MessageTrace.Source.HasListeners() ? "m.headers" : "NULL")}
             FROM (SELECT * FROM pending WHERE destination_no = @destinationNo AND {condition} ORDER BY {order} LIMIT @limit) p
             LEFT JOIN messages m ON m.tenant_no = p.tenant_no AND m.id = p.message_id
             ORDER BY {order}
@@ -108,7 +109,10 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
             if (reader.IsDBNull(7) || reader.IsDBNull(11)) continue;
             recent.Add(new Message(
                 tenantNo, id, reader.GetString(7), reader.IsDBNull(8) ? null : reader.GetString(8), (byte[])reader[11],
-                DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(9)), reader.GetInt32(10)));
+                DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(9)), reader.GetInt32(10))
+            {
+                Trace = reader.IsDBNull(13) ? null : MessageTrace.Split(reader.GetString(13)).Trace,
+            });
         }
 
         return deliveries;

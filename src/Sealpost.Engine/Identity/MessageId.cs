@@ -6,6 +6,9 @@ internal readonly record struct MessageId(UInt128 Value)
 {
     private const string Prefix = "msg_";
 
+    /// <summary>When it was given, to the millisecond: ids begin with their time.</summary>
+    public DateTimeOffset CreatedAt => DateTimeOffset.FromUnixTimeMilliseconds((long)(ulong)(Value >> 80));
+
     public static bool TryParse([NotNullWhen(true)] string? text, out MessageId id)
     {
         var valid = PublicId.TryParse(text, Prefix, out var value);

@@ -22,6 +22,9 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
     private HashSet<IdempotencyKey>? _standing;
     private byte[][]? _ids;
 
+    /// <summary>The trace that the messages are accepted in, as a W3C traceparent; null when it is not sampled.</summary>
+    public string? Trace { get; init; }
+
     public Task<AcceptOutcome[]> Completion => _completion.Task;
 
     /// <summary>The stored messages that have deliveries.</summary>
@@ -144,9 +147,9 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         session.InsertMessage(new(tenantNo, key, message.EventType, message.ContentType, message.Body, message.Destinations.Length, createdAt)
         {
             SourceId = message.Origin?.Source.ToBytes(),
-            Headers = message.Origin?.Headers,
+            Headers = MessageTrace.WithTrace(message.Origin?.Headers, Trace),
         });
-        if (message.Destinations.Length > 0) _messages.Add(new Message(tenantNo, id, message.EventType, message.ContentType, message.Body, now, message.Destinations.Length));
+        if (message.Destinations.Length > 0) _messages.Add(new Message(tenantNo, id, message.EventType, message.ContentType, message.Body, now, message.Destinations.Length) { Trace = Trace });
         for (var ordinal = 0; ordinal < message.Destinations.Length; ordinal++)
         {
             var destinationNo = message.Destinations[ordinal];

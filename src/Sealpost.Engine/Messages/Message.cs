@@ -11,4 +11,8 @@ internal sealed record Message(
     string? ContentType,
     ReadOnlyMemory<byte> Body,
     DateTimeOffset CreatedAt,
-    int Deliveries);
+    int Deliveries)
+{
+    /// <summary>The trace it was accepted in, as a W3C traceparent; null when that was not sampled.</summary>
+    public string? Trace { get; init; }
+}

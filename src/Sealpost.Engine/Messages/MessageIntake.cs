@@ -9,7 +9,7 @@ using Sealpost.Engine.Tenants;
 namespace Sealpost.Engine.Messages;
 
 /// <summary>Accepts messages: routes them and waits until they are on disk.</summary>
-internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, RecentMessages recent, UuidV7 ids, TimeProvider time)
+internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, RecentMessages recent, MessageMetrics metrics, UuidV7 ids, TimeProvider time)
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
 
@@ -35,14 +35,20 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
     private async Task<AcceptOutcome[]> AcceptAsync(TenantSnapshot tenant, RoutedMessage[] messages, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, journal.AcknowledgesAfterCommit, _handOver);
-        if (!journal.TryEnqueue(entry))
+        var begun = metrics.Begin();
+        using var accept = MessageTrace.BeginAccept(tenant.Id, messages);
+        var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, journal.AcknowledgesAfterCommit, _handOver) { Trace = accept?.Id };
+        var taken = journal.TryEnqueue(entry);
+        if (!taken && !journal.CanCommit)
         {
-            if (!journal.CanCommit) throw new JournalUnavailableException();
-            return [.. messages.Select(_ => new AcceptOutcome.Busy(BusyFor))];
+            metrics.Unavailable(messages.Length);
+            throw new JournalUnavailableException();
         }
 
-        return await entry.Completion;
+        var outcomes = taken ? await entry.Completion : [.. messages.Select(_ => new AcceptOutcome.Busy(BusyFor))];
+        metrics.Offered(outcomes, begun);
+        MessageTrace.EndAccept(accept, outcomes);
+        return outcomes;
     }
 
     private static RoutedMessage Route(TenantSnapshot tenant, NewMessage message)

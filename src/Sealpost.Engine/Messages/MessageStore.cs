@@ -16,7 +16,7 @@ internal sealed class MessageStore(Database database, Journal journal, RecentMes
     /// <summary>What a delivery sends; null when the payload is gone.</summary>
     public async ValueTask<Message?> ReadPayloadAsync(int tenantNo, MessageId id, CancellationToken cancellationToken) =>
         await FindRowAsync(tenantNo, id, cancellationToken) is { Body: { } body } row
-            ? new Message(tenantNo, id, row.EventType, row.ContentType, body, row.CreatedAtTime, (int)row.Deliveries)
+            ? new Message(tenantNo, id, row.EventType, row.ContentType, body, row.CreatedAtTime, (int)row.Deliveries) { Trace = MessageTrace.Split(row.Headers).Trace }
             : null;
 
     /// <summary>Newest first, without bodies.</summary>
@@ -78,7 +78,7 @@ internal sealed class MessageStore(Database database, Journal journal, RecentMes
         public MessageRecord ToRecord() => new(MessageId.FromBytes(Id), EventType, ContentType, Body, (int)Size, (int)Deliveries, CreatedAtTime)
         {
             Source = SourceId is null ? null : Identity.SourceId.FromBytes(SourceId),
-            Headers = HeaderLines.Parse(Headers),
+            Headers = HeaderLines.Parse(MessageTrace.Split(Headers).Headers),
         };
     }
 }

@@ -12,6 +12,7 @@ internal static class OAuthClientRegistration
         .AddSingleton<OAuthClientStore>()
         .AddSingleton<TokenEndpoint>()
         .AddSingleton<TokenStore>()
+        .AddSingleton<TokenMetrics>()
         .AddSingleton<TokenSource>()
         .AddSingleton<TokenCache>()
         .AddSingleton<OAuth2Authenticator>();

@@ -15,6 +15,7 @@ internal static class SettingText
         else if (kind == typeof(bool)) value = bool.TryParse(text, out var flag) ? flag : null;
         else if (kind == typeof(int)) value = int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
         else if (kind == typeof(long)) value = long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+        else if (kind == typeof(double)) value = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
         else if (kind == typeof(TimeSpan)) value = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
         else if (kind == typeof(Uri)) value = Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address : null;
         else if (kind.IsEnum) value = Enum.TryParse(kind, text, ignoreCase: true, out var name) ? name : null;

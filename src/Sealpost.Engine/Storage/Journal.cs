@@ -10,7 +10,7 @@ namespace Sealpost.Engine.Storage;
 /// The one writer of this node. While one transaction is being committed, everything else that wants to be written gathers and makes
 /// up the next: the slower the disk, the larger the batch.
 /// </summary>
-internal sealed partial class Journal(Database database, IOptions<JournalOptions> options, ILogger<Journal> log) : IHostedService, IDisposable
+internal sealed partial class Journal(Database database, IOptions<JournalOptions> options, JournalMetrics metrics, ILogger<Journal> log) : IHostedService, IDisposable
 {
     // So much must fit again before messages are taken: a disk with room for a page, but not for a batch, would be found full and free in turn.
     private static readonly byte[] Probe = new byte[256 * 1024];
@@ -90,6 +90,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     {
         LogDurability(database.DurabilityStatement);
         if (!AcknowledgesAfterCommit) LogWeakDurability();
+        metrics.Watch(this);
         _writer = new Thread(Run) { IsBackground = true, Name = "sealpost-journal" };
         _writer.Start();
         return Task.CompletedTask;
@@ -185,8 +186,9 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         }
     }
 
-    private static bool TryWrite(JournalSession session, List<JournalEntry> entries, out Exception? failure)
+    private bool TryWrite(JournalSession session, List<JournalEntry> entries, out Exception? failure)
     {
+        var begun = metrics.Begin();
         try
         {
             session.Begin();
@@ -197,11 +199,13 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         catch (Exception refused)
         {
             session.Rollback();
+            metrics.RolledBack();
             failure = refused;
             return false;
         }
 
         failure = null;
+        metrics.Committed(entries.Count, begun);
         foreach (var entry in entries) entry.Committed();
         return true;
     }

@@ -18,7 +18,8 @@ public sealed class LostDatabaseTests
         await using var server = await PostgreSqlServer.StartAsync(durable: false);
         await using var database = new PostgreSqlDatabase(new PostgreSqlOptions(await server.CreateDatabaseAsync()), TimeProvider.System);
         await database.MigrateAsync(Cancel);
-        using var journal = new Journal(database, Options.Create(new JournalOptions()), NullLogger<Journal>.Instance);
+        using var meters = new TestMeterFactory();
+        using var journal = new Journal(database, Options.Create(new JournalOptions()), new JournalMetrics(meters, TimeProvider.System), NullLogger<Journal>.Instance);
         await journal.StartAsync(Cancel);
         await journal.ExecuteAsync(connection => connection.Execute("INSERT INTO instance (name, value) VALUES ('a', @value)", new { value = new byte[1] }), Cancel);
 

@@ -2,14 +2,20 @@ using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Storage;
+using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Storage;
 
 public sealed class JournalTests : IAsyncDisposable
 {
     private readonly TestDatabase _database = new();
+    private readonly TestMeterFactory _meters = new();
 
-    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _meters.Dispose();
+        await _database.DisposeAsync();
+    }
 
     [Fact]
     public async Task What_is_committed_can_be_read_by_another_connection()
@@ -123,7 +129,7 @@ public sealed class JournalTests : IAsyncDisposable
     private async Task<Journal> StartAsync(JournalOptions? options = null)
     {
         await _database.Database.MigrateAsync(TestContext.Current.CancellationToken);
-        var journal = new Journal(_database.Database, Options.Create(options ?? new JournalOptions()), NullLogger<Journal>.Instance);
+        var journal = new Journal(_database.Database, Options.Create(options ?? new JournalOptions()), new JournalMetrics(_meters, TimeProvider.System), NullLogger<Journal>.Instance);
         await journal.StartAsync(TestContext.Current.CancellationToken);
         return journal;
     }

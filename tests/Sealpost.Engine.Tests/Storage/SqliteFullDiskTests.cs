@@ -12,13 +12,14 @@ public sealed class SqliteFullDiskTests : IAsyncDisposable, ILogger<Journal>
     private readonly SmallDisk? _disk = SmallDisk.TryMount(megabytes: 4);
     private readonly SqliteDatabase _database;
     private readonly Journal _journal;
+    private readonly TestMeterFactory _meters = new();
     private readonly List<string> _log = [];
 
     public SqliteFullDiskTests()
     {
         Assert.SkipWhen(_disk is null, "A small disk cannot be mounted here: it takes Linux and root.");
         _database = new SqliteDatabase(new SqliteOptions(_disk.Path));
-        _journal = new Journal(_database, Options.Create(new JournalOptions()), this);
+        _journal = new Journal(_database, Options.Create(new JournalOptions()), new JournalMetrics(_meters, TimeProvider.System), this);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -26,6 +27,7 @@ public sealed class SqliteFullDiskTests : IAsyncDisposable, ILogger<Journal>
     public async ValueTask DisposeAsync()
     {
         _journal.Dispose();
+        _meters.Dispose();
         await _database.DisposeAsync();
         _disk!.Dispose();
     }

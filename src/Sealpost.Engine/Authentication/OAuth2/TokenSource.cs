@@ -7,7 +7,7 @@ using Sealpost.Engine.Secrets;
 namespace Sealpost.Engine.Authentication.OAuth2;
 
 /// <summary>Gets a token for a slot: the stored one when it is good, else a new one from the endpoint. Reads the client afresh each time.</summary>
-internal sealed partial class TokenSource(OAuthClientStore clients, TokenStore tokens, TokenEndpoint endpoint, ILogger<TokenSource> log)
+internal sealed partial class TokenSource(OAuthClientStore clients, TokenStore tokens, TokenEndpoint endpoint, TokenMetrics metrics, ILogger<TokenSource> log)
 {
     // Below this a stored token would be asked for again at once.
     private static readonly TimeSpan WorthUsing = TimeSpan.FromMinutes(2);
@@ -34,6 +34,7 @@ internal sealed partial class TokenSource(OAuthClientStore clients, TokenStore t
         }
 
         var answer = await endpoint.AskAsync(client, key.Scope, cancellationToken);
+        metrics.Fetched(answer.Outcome);
         switch (answer.Outcome)
         {
             case TokenOutcome.Granted granted:
