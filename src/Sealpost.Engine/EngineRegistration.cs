@@ -72,6 +72,8 @@ public static class EngineRegistration
         services.AddSingleton<DestinationCaller>();
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<DeliverySender>();
+        services.AddSingleton<DestinationHealth>();
+        services.AddHostedService(provider => provider.GetRequiredService<DestinationHealth>());
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());

@@ -53,6 +53,9 @@ public sealed record Destination
     /// <summary>How much the receiver takes; null for as fast as it answers.</summary>
     public DestinationRateLimit? RateLimit { get; init; }
 
+    /// <summary>Since when every attempt has failed; null while it answers well, or has failed for less than a minute.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>True when deliveries go one at a time, in the order in which their messages were accepted.</summary>
     public bool Ordered { get; init; }
 

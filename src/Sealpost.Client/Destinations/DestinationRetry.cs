@@ -1,6 +1,6 @@
 namespace Sealpost.Client.Destinations;
 
-/// <summary>When a failed attempt is made again. To the server, what is null comes from the profile; in its answers, nothing is null.</summary>
+/// <summary>When a failed attempt is made again. To the server, what is null comes from the profile; in its answers, only <see cref="DisableAfter"/> may be null.</summary>
 public sealed record DestinationRetry
 {
     /// <summary>The wait before each further attempt, counted from the failure: at most 15, each 0s to 7d, such as <c>5s</c>, <c>30m</c> or <c>2h</c>.</summary>
@@ -20,4 +20,7 @@ public sealed record DestinationRetry
 
     /// <summary>Whether status 410 disables the destination.</summary>
     public bool? DisableOnGone { get; init; }
+
+    /// <summary>After how long of nothing but failures the destination is disabled: <c>1h</c> to <c>90d</c>, or <c>0s</c> for never. Null for what the server says, <c>5d</c> by default.</summary>
+    public string? DisableAfter { get; init; }
 }

@@ -14,7 +14,7 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Carries one delivery from its lane to the receiver and its outcome into the journal.</summary>
 internal sealed partial class DeliveryWorker(
     DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
-    SystemEvents events, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
+    SystemEvents events, DestinationHealth health, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
 {
     /// <summary>Never throws: whatever happens, the lane hears that the slot is free, and either that the delivery is settled or when it is due again.</summary>
     public async Task DeliverAsync(PendingDelivery delivery, Dispatcher lanes, CancellationToken abort)
@@ -90,7 +90,8 @@ internal sealed partial class DeliveryWorker(
         }
 
         if (message.Deliveries == 1) recent.Remove(message.Id);
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict), outgoing.Body.Length));
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict), outgoing.Body.Length) { Throttled = attempt.Report.Status == 429 });
+        health.Observe(destination, attempt.Verdict is Verdict.Succeeded);
         Record(destination.Template is null ? attempt.Report : attempt.Report with { RequestBody = AttemptCapture.RequestBody(outgoing.Body) }, lanes);
         if (attempt.Verdict is Verdict.Gone) await DisableAsync(delivery.DestinationNo, abort);
     }

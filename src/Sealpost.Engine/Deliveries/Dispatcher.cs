@@ -17,7 +17,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
     private readonly Channel<Happening> _happenings = Channel.CreateUnbounded<Happening>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<int, Lane> _lanes = [];
-    private readonly Queue<Lane> _ring = new();
+    private readonly FairRing _ring;
     private readonly PriorityQueue<Lane, long> _alarms = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,6 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private readonly ITimer _alarm;
     private Task _loop = Task.CompletedTask;
     private long _alarmAt = long.MaxValue;
-    private int _inFlight;
     private bool _stopping;
 
     public Dispatcher(
@@ -46,6 +45,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         _metrics = metrics;
         _time = time;
         _options = options.Value;
+        _ring = new FairRing(_options.MaxInFlight);
         _log = log;
         _alarm = time.CreateTimer(_ => _happenings.Writer.TryWrite(Happening.Alarm), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -54,7 +54,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     public bool IsRunning => !_loop.IsCompleted && !_stopping;
 
     /// <summary>Requests under way. Any thread.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int InFlight => _ring.InFlight;
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -95,7 +95,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
-            LogGivesUp(Volatile.Read(ref _inFlight));
+            LogGivesUp(_ring.InFlight);
         }
 
         await _abort.CancelAsync();
@@ -124,7 +124,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     {
         if (happening.Event is { } laneEvent)
         {
-            if (laneEvent is LaneEvent.Finished) _inFlight--;
+            if (laneEvent is LaneEvent.Finished finished) _ring.Ended(finished.Delivery);
             Perform(LaneOf(happening.DestinationNo), laneEvent);
         }
         else if (happening.Probe is { } probe)
@@ -140,7 +140,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
             RingAlarms();
         }
 
-        if (_stopping && _inFlight == 0) _drained.TrySetResult();
+        if (_stopping && _ring.InFlight == 0) _drained.TrySetResult();
     }
 
     private Lane LaneOf(int destinationNo)
@@ -176,27 +176,19 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         var demand = lane.Step(happening, Now);
         if (lane.IsBroken && !wasBroken) _metrics.BreakerOpened();
         if (demand.Load) StartLoad(lane);
-        if (demand.Sendable) Queue(lane);
+        if (demand.Sendable) _ring.Add(lane);
         SetAlarm(lane, demand.WakeAt);
         if (_lanes.Count > MaxIdleLanes && lane.IsIdle && !lane.IsQueued) _lanes.Remove(lane.DestinationNo);
-    }
-
-    private void Queue(Lane lane)
-    {
-        if (lane.IsQueued) return;
-        lane.IsQueued = true;
-        _ring.Enqueue(lane);
     }
 
     /// <summary>One delivery of each lane in turn, so that no lane waits for the depth of another.</summary>
     private void SendWhatMayGo()
     {
         var now = Now;
-        while (!_stopping && _inFlight < _options.MaxInFlight && _ring.TryDequeue(out var lane))
+        while (!_stopping && _ring.TryNext(out var lane))
         {
-            lane.IsQueued = false;
             if (!lane.TryTake(now, out var delivery)) continue;
-            _inFlight++;
+            _ring.Started(delivery);
             ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.worker.DeliverAsync(work.delivery, work.lanes, work.abort), (worker: _worker, delivery, lanes: this, abort: _abort.Token), preferLocal: false);
             Perform(lane, LaneEvent.Woke.Instance);
         }

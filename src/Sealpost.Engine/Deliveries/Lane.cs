@@ -35,6 +35,12 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
 
     public bool IsBroken => _pace.IsBroken;
 
+    /// <summary>0 while the rules are not known.</summary>
+    public int TenantNo => _rules?.TenantNo ?? 0;
+
+    /// <summary>True when the receiver's last answer was a good one.</summary>
+    public bool IsProven => _pace.IsProven;
+
     /// <summary>True when the lane holds nothing and the table holds nothing for it.</summary>
     public bool IsIdle => _held.Count == 0 && !_tableHasMore && !_loading && _tableDueAt == long.MaxValue;
 
@@ -90,7 +96,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
                 Rule(rules);
                 break;
             case LaneEvent.Switched(var open):
-                Switch(open);
+                Switch(open, now);
                 break;
             case LaneEvent.Woke:
                 break;
@@ -105,6 +111,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         delivery = null!;
         if (!CanSend(now)) return false;
         delivery = Queue.Take(_pace.Concurrency);
+        if (delivery.Unproven == IsProven) delivery = delivery with { Unproven = !IsProven };
         _sending++;
         _pace.Taken(now);
         return true;
@@ -211,11 +218,12 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         _changedWhileLoading.Clear();
     }
 
-    private void Switch(bool open)
+    private void Switch(bool open, long now)
     {
         if (_open == open) return;
         _open = open;
-        if (!open) Forget();
+        if (open) _pace.Returned(now);
+        else Forget();
     }
 
     // All of it is in the table.

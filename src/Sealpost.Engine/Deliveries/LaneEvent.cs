@@ -19,6 +19,9 @@ internal abstract record LaneEvent
     {
         /// <summary>False when the receiver was not asked, so that nothing was learnt about it.</summary>
         public bool Asked { get; init; } = true;
+
+        /// <summary>True when the receiver said that it was too much.</summary>
+        public bool Throttled { get; init; }
     }
 
     /// <summary>The outcome is on disk and the delivery has ended, or nothing was sent and nothing changed.</summary>

@@ -5,6 +5,7 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
 {
     private readonly AdaptiveConcurrency _concurrency = new(maxConcurrency);
     private readonly CircuitBreaker _breaker = new(breakerThreshold);
+    private readonly LearnedRate _learned = new();
     private TokenBucket? _requests;
     private TokenBucket? _bytes;
     private long _quietUntil;
@@ -15,26 +16,40 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
     /// <summary>How many requests may be under way at once.</summary>
     public int Concurrency => _concurrency.Limit;
 
+    /// <summary>True when the receiver's last answer was a good one.</summary>
+    public bool IsProven { get; private set; }
+
     public bool Allows(int sending, long now) =>
         sending < _concurrency.Limit && now >= _quietUntil && _breaker.Allows(now, sending) && BucketsFreeAt(now) <= now;
 
     /// <summary>When the pace lets the next one go, if a slot is free; the past when it does now.</summary>
     public long FreeAt(long now) => Math.Max(Math.Max(_quietUntil, _breaker.OpenUntil), BucketsFreeAt(now));
 
-    public void Taken(long now) => _requests?.Take(1, now);
+    public void Taken(long now)
+    {
+        _requests?.Take(1, now);
+        _learned.Taken(now);
+    }
+
+    /// <summary>The destination may be sent to again after it could not be: what has gathered comes at the pace of one that has come back.</summary>
+    public void Returned(long now) => _learned.Returned(now);
 
     public void Learn(LaneEvent.Finished finished, long now)
     {
         _bytes?.Take(finished.Bytes, now);
         _quietUntil = Math.Max(_quietUntil, finished.PaceUntil);
         if (!finished.Asked) return;
+        IsProven = finished.Healthy;
         if (finished.Healthy)
         {
             _concurrency.Succeeded();
+            if (_breaker.IsOpen) _learned.Returned(now);
             _breaker.Succeeded();
+            _learned.Succeeded(now);
         }
         else
         {
+            if (finished.Throttled) _learned.Throttled(now);
             _concurrency.Failed();
             _breaker.Failed(now);
         }
@@ -47,5 +62,5 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
         _bytes = limit is { Bytes: { } bytes } ? new(bytes, limit.Per.TotalMilliseconds) : null;
     }
 
-    private long BucketsFreeAt(long now) => Math.Max(_requests?.FreeAt(now) ?? now, _bytes?.FreeAt(now) ?? now);
+    private long BucketsFreeAt(long now) => Math.Max(Math.Max(_requests?.FreeAt(now) ?? now, _bytes?.FreeAt(now) ?? now), _learned.FreeAt(now));
 }

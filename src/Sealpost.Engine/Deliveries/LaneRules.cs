@@ -6,6 +6,9 @@ internal sealed record LaneRules(RateLimit? Rate)
 {
     public static readonly LaneRules None = new((RateLimit?)null);
 
+    /// <summary>0 when the destination is gone.</summary>
+    public int TenantNo { get; init; }
+
     /// <summary>One at a time, in the order of their acceptance.</summary>
     public bool Ordered { get; init; }
 }

@@ -21,6 +21,9 @@ internal sealed record PendingDelivery(DeliveryId Id, int TenantNo, int Destinat
     /// <summary>How often the process died while it may have been sending this.</summary>
     public int Crashes { get; init; }
 
+    /// <summary>Sent while its receiver had not shown that it answers.</summary>
+    public bool Unproven { get; init; }
+
     /// <summary>Found in the table after an unclean stop: its counter is written before it is sent.</summary>
     public bool Recovered { get; init; }
 }

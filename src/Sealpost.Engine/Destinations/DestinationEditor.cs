@@ -123,7 +123,7 @@ internal sealed class DestinationEditor(
         RefuseUnknownClient(connection, destination.TenantNo, parsed.Settings);
         var row = connection.QuerySingleOrDefault<DestinationRow>(
             $"""
-            UPDATE destinations AS d SET settings = @Settings, state = @state, disabled_reason = @Reason, revision = revision + 1, updated_at = @now,
+            UPDATE destinations AS d SET settings = @Settings, state = @state, disabled_reason = @Reason, failing_since = NULL, revision = revision + 1, updated_at = @now,
                 validation = CASE WHEN @voided THEN NULL ELSE validation END, proof_revision = CASE WHEN @voided THEN revision + 1 ELSE proof_revision END
             WHERE d.destination_no = @DestinationNo AND d.revision = @Revision AND d.deleted_at IS NULL
             RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}

@@ -10,7 +10,7 @@ internal sealed class DestinationRow
     public const string Columns =
         """
         d.destination_no AS DestinationNo, d.id AS Id, d.tenant_no AS TenantNo, d.revision AS Revision, d.state AS State, d.disabled_reason AS DisabledReason,
-        d.settings AS Settings, d.created_at AS CreatedAt, d.updated_at AS UpdatedAt, d.validation AS Validation, d.proof_revision AS ProofRevision
+        d.settings AS Settings, d.created_at AS CreatedAt, d.updated_at AS UpdatedAt, d.validation AS Validation, d.proof_revision AS ProofRevision, d.failing_since AS FailingSince
         """;
 
     public int DestinationNo { get; init; }
@@ -35,12 +35,15 @@ internal sealed class DestinationRow
 
     public long ProofRevision { get; init; }
 
+    public long? FailingSince { get; init; }
+
     public DestinationRecord ToRecord() => new(
         DestinationNo, DestinationId.FromBytes(Id), TenantNo, Revision, (DestinationState)State, DisabledReason, DestinationSettings.Read(Settings),
         DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt))
     {
         Validation = ValidationResult.Read(Validation),
         ProofRevision = ProofRevision,
+        FailingSince = FailingSince is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null,
     };
 }
 
@@ -54,6 +57,9 @@ internal sealed record DestinationRecord(
 
     /// <summary>The revision that last changed what a handshake proves.</summary>
     public long ProofRevision { get; init; }
+
+    /// <summary>When the first of the failures in a row began; null while it answers well, or has failed for less than a minute.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
 
     public bool IsProven => Settings.Handshake == HandshakeKind.None || Validation is { Passed: true };
 }

@@ -48,6 +48,9 @@ internal sealed class DestinationSnapshot
 
     public required RetryPolicy Retry { get; init; }
 
+    /// <summary>How long nothing but failures may go on before it is disabled, zero for ever; null for what the instance says.</summary>
+    public TimeSpan? DisableAfter { get; init; }
+
     public LaneRules Rules { get; init; } = LaneRules.None;
 
     /// <summary>Over the whole attempt, from name resolution to the last byte of the response.</summary>

@@ -90,7 +90,7 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
         if (row?.ToRecord() is not { } record) return (null, false);
         if (DestinationLifecycle.After(record.State, move, record.IsProven) is not { } state) return (record, false);
         connection.Execute(
-            "UPDATE destinations SET state = @state, disabled_reason = @reason, revision = revision + 1, updated_at = @Now WHERE destination_no = @destinationNo",
+            "UPDATE destinations SET state = @state, disabled_reason = @reason, failing_since = NULL, revision = revision + 1, updated_at = @Now WHERE destination_no = @destinationNo",
             new { destinationNo, state, reason, Now = time.GetUtcNow().ToUnixTimeMilliseconds() });
         var moved = connection.QuerySingle<DestinationRow>($"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.destination_no = @destinationNo", new { destinationNo });
         return (moved.ToRecord(), true);

@@ -68,7 +68,8 @@ internal sealed record NewRetry(
     [property: Description("Which answers are success: 2xx or 200.")] string? Success = null,
     [property: Description("How long one attempt may take in all: 1s to 60s.")] string? Timeout = null,
     [property: Description("Whether a Retry-After of the receiver postpones the next attempt.")] bool? RetryAfter = null,
-    [property: Description("Whether status 410 disables the destination.")] bool? DisableOnGone = null);
+    [property: Description("Whether status 410 disables the destination.")] bool? DisableOnGone = null,
+    [property: Description("After how long of nothing but failures the destination is disabled: 1h to 90d, or 0s for never. Absent or null for what the server says, 5d by default.")] string? DisableAfter = null);
 
 [Description("How much a receiver takes, evenly spread: a burst is at most what one second brings.")]
 internal sealed record NewRateLimit(

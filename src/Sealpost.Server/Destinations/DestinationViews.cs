@@ -60,6 +60,9 @@ internal sealed record DestinationView(
     [Description("How much the receiver takes; null for as fast as it answers.")]
     public RateLimitView? RateLimit { get; init; }
 
+    [Description("Since when every attempt has failed; null while it answers well, or has failed for less than a minute.")]
+    public DateTimeOffset? FailingSince { get; init; }
+
     [Description("True when deliveries go one at a time, in the order in which their messages were accepted.")]
     public bool Ordered { get; init; }
 
@@ -81,6 +84,7 @@ internal sealed record DestinationView(
         {
             Secret = shown.Count > 0 ? shown[0].Text : null,
             RateLimit = settings.RateLimit is { } limit ? new(limit.Requests, DurationText.Format(limit.Per), limit.Bytes) : null,
+            FailingSince = destination.FailingSince,
             Ordered = settings.Ordered,
             OnStall = settings.OnStall?.ToString().ToLowerInvariant(),
         };
@@ -170,9 +174,15 @@ internal sealed record RetryView(
     [property: Description("Whether a Retry-After postpones the next attempt.")] bool RetryAfter,
     [property: Description("Whether status 410 disables the destination.")] bool DisableOnGone)
 {
+    [Description("After how long of nothing but failures the destination is disabled; null for what the server says.")]
+    public string? DisableAfter { get; init; }
+
     public static RetryView Of(RetrySetting retry) => new(
         [.. retry.Delays.Select(DurationText.Format)], retry.Jitter, retry.Success == SuccessRule.Only200 ? "200" : "2xx", DurationText.Format(retry.Timeout), retry.RetryAfter,
-        retry.DisableOnGone);
+        retry.DisableOnGone)
+    {
+        DisableAfter = retry.DisableAfter is { } after ? DurationText.Format(after) : null,
+    };
 }
 
 [JsonSourceGenerationOptions(

@@ -106,5 +106,9 @@ internal sealed record AuthenticationSetting(
 internal sealed record RetrySetting(
     ImmutableArray<TimeSpan> Delays, double Jitter, SuccessRule Success, TimeSpan Timeout, bool RetryAfter, bool DisableOnGone)
 {
+    /// <summary>How long nothing but failures may go on before it is disabled, zero for ever; null for what the instance says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? DisableAfter { get; init; }
+
     public RetryPolicy ToPolicy() => new(Delays, Jitter, Success, RetryAfter, DisableOnGone);
 }

@@ -10,6 +10,8 @@ internal static class RetryParser
     public const int MaxDelays = 15;
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(7);
     public static readonly TimeSpan MinTimeout = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan LeastDisableAfter = TimeSpan.FromHours(1);
+    public static readonly TimeSpan MaxDisableAfter = TimeSpan.FromDays(90);
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromSeconds(60);
 
     public static RetrySetting Parse(FieldReader body, ParsingContext context)
@@ -24,7 +26,10 @@ internal static class RetryParser
             Timeout = reader.Duration("timeout", MinTimeout, MaxTimeout) ?? setting.Timeout,
             RetryAfter = reader.Boolean("retryAfter") ?? setting.RetryAfter,
             DisableOnGone = reader.Boolean("disableOnGone") ?? setting.DisableOnGone,
+            DisableAfter = reader.Duration("disableAfter", TimeSpan.Zero, MaxDisableAfter),
         };
+        if (setting.DisableAfter is { } after && after > TimeSpan.Zero && after < LeastDisableAfter)
+            reader.Fault("disableAfter", $"Must be 0s for never, or {DurationText.Format(LeastDisableAfter)} to {DurationText.Format(MaxDisableAfter)}.");
         if (reader.Text("success", 16) is { } success)
         {
             if (SuccessRuleJsonConverter.Parse(success) is { } rule) setting = setting with { Success = rule };
