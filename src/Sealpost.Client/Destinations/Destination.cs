@@ -81,7 +81,7 @@ public sealed record Destination
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>
-    /// The signing secret that this request generated, this once: the first, where several were; each is also beside its scheme. Null in every other answer, and when the first
+    /// The signing secret that this request generated, this once; where it generated several, the first, and each further one is beside its scheme. Null in every other answer, and when the first
     /// answer was lost and the call repeated: rotate the secret to see a new one.
     /// </summary>
     public string? Secret { get; init; }

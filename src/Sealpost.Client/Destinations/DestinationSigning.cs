@@ -12,7 +12,7 @@ public sealed record DestinationSigning
     /// <summary>When this scheme stops signing, to move receivers to another; null for never.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>On its way to the server, your own secret; null to have one generated. In an answer, the secret that this request generated, this once.</summary>
+    /// <summary>On its way to the server, your own secret; null to have one generated. In an answer, a secret that this request generated beside the destination's <c>Secret</c>, this once.</summary>
     public string? Secret { get; init; }
 
     /// <summary>The scheme alone: keeps the secret out of logs.</summary>

@@ -15,7 +15,7 @@ internal static class AccessServices
     {
         services.AddDeclaredOptions<BootstrapOptions>(configuration, "Sealpost:Bootstrap");
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
-        services.AddSingleton<ApiKeyDirectory>().AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeyDirectory>().AddSingleton<ApiKeyStore>().AddSingleton<RefusedCalls>();
         services.AddHostedService<ApiKeyBootstrap>().AddHostedService<ApiKeyUse>();
         // Not AddAuthentication: it brings Data Protection, which would write key files that API keys have no use for.
         services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.Scheme).AddWebEncoders();

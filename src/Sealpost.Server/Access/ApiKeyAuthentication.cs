@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Sealpost.Server.Problems;
 
@@ -8,15 +8,15 @@ namespace Sealpost.Server.Access;
 
 /// <summary>API keys as ASP.NET Core's authentication knows them.</summary>
 internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyDirectory keys)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, ApiKeyDirectory keys, RefusedCalls refused)
+    // The framework would log two lines for every call without a valid key.
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     public new const string Scheme = "ApiKey";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        ApiKeyHeader.Challenge.ExecuteAsync(Context);
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => refused.Refuse(Context).ExecuteAsync(Context);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problem.Forbidden("This API key does not allow the operation.").ExecuteAsync(Context);

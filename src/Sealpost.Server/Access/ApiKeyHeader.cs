@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Sealpost.Server.Problems;
 
 namespace Sealpost.Server.Access;
 
@@ -7,8 +6,6 @@ namespace Sealpost.Server.Access;
 internal static class ApiKeyHeader
 {
     private const string Bearer = "Bearer ";
-
-    public static Problem Challenge => new(ProblemType.Unauthenticated, "Send Authorization: Bearer with an API key that is neither revoked nor expired.");
 
     /// <summary>False when the request has no such header. The key is null when it is unknown, revoked or expired.</summary>
     public static bool TryRead(HttpRequest request, ApiKeyDirectory keys, out ApiKey? key)

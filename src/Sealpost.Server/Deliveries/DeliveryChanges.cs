@@ -32,7 +32,7 @@ internal static class DeliveryChanges
     private static Problem? Refusal(DeliveryChange change, DeliveryId id, string wrongState) => change switch
     {
         DeliveryChange.Done => null,
-        DeliveryChange.NotFound => Problem.NotFound("delivery", id.ToString()),
+        DeliveryChange.NotFound => Problem.NotFound("delivery", id.ToString(), "delivery"),
         DeliveryChange.WrongState => Problem.Conflict(wrongState),
         DeliveryChange.PayloadGone => Problem.Conflict("Its payload was expunged or has passed its retention; there is nothing to send."),
         DeliveryChange.DestinationUnavailable => Problem.Conflict("Its destination was deleted or is not active; enable the destination, or validate it, first."),
@@ -43,5 +43,5 @@ internal static class DeliveryChanges
     private static async Task<IResult> AnswerAsync(int status, TenantSnapshot tenant, DeliveryId id, DeliveryHistory history, CancellationToken cancellationToken) =>
         await history.FindAsync(tenant.TenantNo, id, cancellationToken) is { } delivery
             ? TypedResults.Json(DeliveryView.Of(delivery), DeliveryJson.Default.DeliveryView, statusCode: status)
-            : Problem.NotFound("delivery", id.ToString());
+            : Problem.NotFound("delivery", id.ToString(), "delivery");
 }

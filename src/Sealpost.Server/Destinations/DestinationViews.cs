@@ -48,12 +48,12 @@ internal sealed record DestinationView(
     public const string CreatedExample =
         """
         {"id":"dst_01kczq3v7q8r5t6w9x0y1z2a3b","state":"active","disabledReason":null,"url":"https://hooks.example.com/in","profile":"standard-webhooks","description":"","enabled":true,
-        "eventTypes":["invoice.paid"],"eventOptions":null,"filter":null,"payloadTemplate":null,"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null,"secret":"whsec_…"}],"authentication":{"type":"none"},
+        "eventTypes":["invoice.paid"],"eventOptions":null,"filter":null,"payloadTemplate":null,"headers":{"X-Env":"prod"},"signing":[{"scheme":"standard-webhooks@1","settings":{},"until":null}],"authentication":{"type":"none"},
         "retry":{"delays":["5s","5m","30m","2h","5h","10h","14h","20h","1d"],"jitter":0.2,"success":"2xx","timeout":"15s","retryAfter":true,"disableOnGone":true},
         "handshake":"none","lastValidation":null,"notifyEmails":null,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z","secret":"whsec_…"}
         """;
 
-    [Description("The signing secret that was generated, this once: the first, where several were. Each is also beside its scheme.")]
+    [Description("The signing secret that this request generated, this once. Where it generated several, this is the first, and each further one is beside its scheme.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
@@ -78,7 +78,7 @@ internal sealed record DestinationView(
             destination.Id.ToString(), (DestinationStateView)destination.State, destination.DisabledReason, settings.Url, settings.Profile, settings.Description,
             destination.State is DestinationState.Validating or DestinationState.Active, settings.EventTypes, settings.EventOptions?.ToDictionary(option => option.Key, option => (IReadOnlyList<string>)option.Value), settings.Filter,
             PayloadTemplateView.Of(settings.PayloadTemplate), settings.Headers.ToDictionary(header => header.Key, header => HeaderOf(header.Value)),
-            [.. settings.Signing.Select(signing => new SigningView(signing.Scheme, signing.Settings, signing.Until) { Secret = shown.FirstOrDefault(secret => secret.Scheme == signing.Scheme)?.Text })],
+            [.. settings.Signing.Select(signing => new SigningView(signing.Scheme, signing.Settings, signing.Until) { Secret = shown.Skip(1).FirstOrDefault(secret => secret.Scheme == signing.Scheme)?.Text })],
             AuthenticationView.Of(settings.Authentication), RetryView.Of(settings.Retry),
             HandshakeNames.Of(settings.Handshake), destination.Validation is { } validation ? ValidationView.Of(validation) : null, settings.NotifyEmails, destination.Revision, destination.CreatedAt, destination.UpdatedAt)
         {
@@ -123,7 +123,7 @@ internal sealed record SigningView(
     [property: Description("The choices made among those the scheme leaves open.")] IReadOnlyDictionary<string, string> Settings,
     [property: Description("When it stops signing; null for never.")] DateTimeOffset? Until)
 {
-    [Description("The secret that this request generated, this once.")]
+    [Description("The secret that this request generated, this once, where it is not the one in the destination's own secret.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 

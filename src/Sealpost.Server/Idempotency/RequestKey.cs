@@ -44,7 +44,7 @@ internal sealed record RequestKey(int Scope, byte[] Hash, byte[] RequestHash)
     public static Problem Refusal() =>
         new(ProblemType.IdempotencyConflict, $"This {Header} was used with another request. Use a new key for a new request, and the same body when you repeat one.")
         {
-            Errors = new Dictionary<string, string[]>(StringComparer.Ordinal) { [Header] = ["It was used with another request."] },
+            Errors = new Dictionary<string, string[]>(StringComparer.Ordinal) { [Header] = ["It was used with another request; give a new request a new key."] },
         };
 
     private static byte[] HashRequest(HttpRequest request, ReadOnlySpan<byte> body)

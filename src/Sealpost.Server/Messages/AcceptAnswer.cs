@@ -13,7 +13,7 @@ namespace Sealpost.Server.Messages;
 internal sealed class AcceptAnswer(IReadOnlyList<AcceptOutcome> outcomes, bool isBatch) : IResult
 {
     private const int LongestAnswer = 128;
-    private static readonly string[] ItemConflict = ["It was used with another message."];
+    private static readonly string[] ItemConflict = ["It was used with another message; give a new message a new key."];
     private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
     private static readonly JsonEncodedText Deliveries = JsonEncodedText.Encode("deliveries");
 

@@ -20,7 +20,7 @@ namespace Sealpost.Server.Messages;
 /// The fast path: the body is the payload, byte for byte, and is never parsed. A plain request delegate, without the filters of the other operations, the
 /// host's middleware, or a scope of services.
 /// </summary>
-internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogue eventTypes, MessageIntake intake, ApiKeyDirectory keys, IOptions<LimitOptions> limits)
+internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogue eventTypes, MessageIntake intake, ApiKeyDirectory keys, RefusedCalls refused, IOptions<LimitOptions> limits)
 {
     private const int LongestContentType = 255;
 
@@ -50,7 +50,7 @@ internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogu
     /// <summary>Null when it was answered.</summary>
     private async ValueTask<Problem?> AcceptAsync(HttpContext context)
     {
-        if (!ApiKeyHeader.TryRead(context.Request, keys, out var apiKey) || apiKey is null) return ApiKeyHeader.Challenge;
+        if (!ApiKeyHeader.TryRead(context.Request, keys, out var apiKey) || apiKey is null) return refused.Refuse(context);
         var access = await TenantAccess.FindAsync(context, apiKey.Caller, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return problem;
         if (QueryGuard.Check(context) is { } misspelt) return misspelt;

@@ -11,13 +11,13 @@ namespace Sealpost.Server.OAuthClients;
 /// <summary>Finds the OAuth2 client of a request's path, if the caller may know of it.</summary>
 internal sealed class OAuthClientAccess(TenantDirectory tenants, OAuthClientStore store)
 {
-    public async ValueTask<FoundOAuthClient> FindAsync(HttpContext context, string client)
+    public async ValueTask<FoundOAuthClient> FindAsync(HttpContext context, string oauthClient)
     {
         var access = await TenantAccess.FindAsync(context, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return new(null, problem);
-        return OAuthClientId.TryParse(client, out var id) && await store.FindAsync(tenant.TenantNo, id, context.RequestAborted) is { } found
+        return OAuthClientId.TryParse(oauthClient, out var id) && await store.FindAsync(tenant.TenantNo, id, context.RequestAborted) is { } found
             ? new(found, null)
-            : new(null, Problem.NotFound("OAuth2 client", client));
+            : new(null, Problem.NotFound("OAuth2 client", oauthClient));
     }
 }
 

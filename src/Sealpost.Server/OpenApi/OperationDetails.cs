@@ -97,7 +97,7 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
     {
         IEnumerable<ProblemType> own = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Types);
         if (!NeedsKey(metadata)) return own.Distinct();
-        List<ProblemType> all = [ProblemType.Validation, ProblemType.Unauthenticated, ProblemType.Forbidden, ProblemType.Internal, .. own];
+        List<ProblemType> all = [ProblemType.Validation, ProblemType.Unauthenticated, ProblemType.Forbidden, ProblemType.Internal, ProblemType.Unavailable, .. own];
         if (metadata.OfType<TakenBody>().Any()) all.AddRange([ProblemType.MalformedBody, ProblemType.BodyTooLarge, ProblemType.UnsupportedMediaType]);
         if (metadata.OfType<Idempotent>().Any()) all.Add(ProblemType.IdempotencyConflict);
         return all.Distinct();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Sealpost.Server.Json;
 
@@ -22,13 +23,13 @@ internal sealed record Problem(ProblemType Type, string Detail) : IResult
     public static Problem Malformed(string place, string detail) => new(ProblemType.MalformedBody, detail) { Errors = ErrorOf(place.Length == 0 ? "body" : ProblemText.Shown(place), detail) };
 
     /// <summary>The thing does not exist, or belongs to someone else: the two look the same.</summary>
-    public static Problem NotFound(string what, string id) => new(ProblemType.NotFound, $"There is no {what} '{Shown(id)}'.");
-
-    /// <summary>As <see cref="NotFound(string, string)"/>, with the name of what in the path is at fault.</summary>
-    public static Problem NotFound(string what, string id, string parameter)
+    /// <param name="what">Its kind, for people.</param>
+    /// <param name="id">As the request gave it.</param>
+    /// <param name="parameter">What of the path is at fault.</param>
+    public static Problem NotFound(string what, string id, [CallerArgumentExpression(nameof(id))] string parameter = "")
     {
-        var problem = NotFound(what, id);
-        return problem with { Errors = ErrorOf(parameter, problem.Detail) };
+        var detail = $"There is no {what} '{Shown(id)}'.";
+        return new(ProblemType.NotFound, detail) { Errors = ErrorOf(parameter, $"{detail} Give one that exists and that this API key reaches.") };
     }
 
     public static Problem Conflict(string detail) => new(ProblemType.Conflict, detail);

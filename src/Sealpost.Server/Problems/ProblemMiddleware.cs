@@ -41,7 +41,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             return;
         }
 
-        if (IsBareRefusal(context.Response)) await Describe(context).ExecuteAsync(context);
+        if (!IsBareRefusal(context.Response)) return;
+        if (context.Response.Headers.Allow is [{ } methods]) context.Response.Headers.Allow = HeadMiddleware.Allowed(context.Request.Path, methods);
+        await Describe(context).ExecuteAsync(context);
     }
 
     private static Task RefuseAsync(HttpContext context, Problem problem)
@@ -58,7 +60,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         var detail = context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => $"There is nothing at {ProblemText.Shown(context.Request.Path.Value ?? "/")}. The operations are listed at /openapi/v1.json.",
-            StatusCodes.Status405MethodNotAllowed => $"{ProblemText.Shown(context.Request.Method)} is not allowed here; {context.Response.Headers.Allow} is.",
+            StatusCodes.Status405MethodNotAllowed => $"{ProblemText.Shown(context.Request.Method)} is not allowed here. Allowed: {context.Response.Headers.Allow}.",
             StatusCodes.Status415UnsupportedMediaType => $"Send the body as {MediaTypeNames.Application.Json} (a patch may also be application/merge-patch+json).",
             _ => "The request was refused.",
         };

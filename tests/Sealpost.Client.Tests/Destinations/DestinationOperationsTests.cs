@@ -37,11 +37,11 @@ public sealed class DestinationOperationsTests(LiveServer server)
         signing.Scheme.ShouldBe("inscipher@1");
         signing.Settings.ShouldNotBeNull()["encoding"].ShouldBe("base64");
         signing.Until.ShouldBe(until);
-        signing.Secret.ShouldBe(created.Secret.ShouldNotBeNull());
+        signing.Secret.ShouldBeNull("it is in one member");
         created.Authentication.ShouldBe(new() { Type = "basic", Username = "user" });
         created.Retry.Delays.ShouldBe(["1s", "1m"]);
         created.Retry.ShouldBe(created.Retry with { Jitter = 0.5, Success = "200", Timeout = "3s", RetryAfter = false, DisableOnGone = false });
-        $"{created} {signing} {created.Authentication}".ShouldNotContain(created.Secret);
+        $"{created} {signing} {created.Authentication}".ShouldNotContain(created.Secret.ShouldNotBeNull());
     }
 
     [Fact]

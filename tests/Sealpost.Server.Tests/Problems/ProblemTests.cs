@@ -17,6 +17,25 @@ public sealed class ProblemTests(TestServer server)
     public async Task An_unknown_route_is_not_found(string path) =>
         await server.Api.SendAsync(HttpMethod.Get, path).ProblemAsync(HttpStatusCode.NotFound, "not-found");
 
+    [Theory]
+    [InlineData("/api/v1/tenants/nobody", "tenant")]
+    [InlineData("/api/v1/tenants/nobody/destinations", "tenant")]
+    [InlineData("/api/v1/tenants/{0}/destinations/dst_x", "destination")]
+    [InlineData("/api/v1/tenants/{0}/messages/msg_x", "message")]
+    [InlineData("/api/v1/tenants/{0}/deliveries/x/attempts", "delivery")]
+    [InlineData("/api/v1/tenants/{0}/jobs/job_x", "job")]
+    [InlineData("/api/v1/tenants/{0}/sources/src_x", "source")]
+    [InlineData("/api/v1/tenants/{0}/oauth-clients/x", "oauthClient")]
+    [InlineData("/api/v1/schemes/x", "scheme")]
+    [InlineData("/api/v1/profiles/x", "profile")]
+    [InlineData("/api/v1/event-types/x", "eventType")]
+    public async Task What_is_not_there_is_named_by_the_part_of_the_path(string path, string field)
+    {
+        var problem = await server.Api.SendAsync(HttpMethod.Get, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, await server.NewTenantAsync())).ProblemAsync(HttpStatusCode.NotFound, "not-found");
+
+        problem.Fields().ShouldBe([field]);
+    }
+
     [Fact]
     public async Task A_wrong_method_names_the_right_ones()
     {
