@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Npgsql;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.PostgreSql;
@@ -10,11 +11,13 @@ internal sealed class PostgreSqlDatabase : Database
 {
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _writer;
+    private readonly LaneOwnership _ownership;
     private readonly TimeProvider _time;
     private string _durability = "";
 
-    public PostgreSqlDatabase(PostgreSqlOptions options, TimeProvider time)
+    public PostgreSqlDatabase(PostgreSqlOptions options, LaneOwnership ownership, TimeProvider time)
     {
+        _ownership = ownership;
         _time = time;
         var connection = Parse(options.ConnectionString);
         _readers = NpgsqlDataSource.Create(connection);
@@ -23,6 +26,13 @@ internal sealed class PostgreSqlDatabase : Database
             ApplicationName = "sealpost journal",
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 1,
+            MaxPoolSize = 4,
+        });
+        Cluster = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+        {
+            ApplicationName = "sealpost cluster",
+            MaxAutoPrepare = 20,
+            AutoPrepareMinUsages = 2,
             MaxPoolSize = 4,
         });
     }
@@ -39,9 +49,12 @@ internal sealed class PostgreSqlDatabase : Database
         _durability = await DescribeAsync(connection, cancellationToken);
     }
 
-    public override JournalSession OpenJournal() => new PostgreSqlJournalSession(_writer);
+    public override JournalSession OpenJournal() => new PostgreSqlJournalSession(_writer, _ownership);
 
     public override DbConnection OpenReader() => _readers.OpenConnection();
+
+    /// <summary>Connections of this node's own affairs with the others, beside the readers'.</summary>
+    public NpgsqlDataSource Cluster { get; }
 
     public Task<NpgsqlConnection> OpenKeeperAsync(CancellationToken cancellationToken) => _readers.OpenConnectionAsync(cancellationToken).AsTask();
 
@@ -54,6 +67,7 @@ internal sealed class PostgreSqlDatabase : Database
 
     public override async ValueTask DisposeAsync()
     {
+        await Cluster.DisposeAsync();
         await _writer.DisposeAsync();
         await _readers.DisposeAsync();
     }

@@ -1,6 +1,9 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.PostgreSql.Cluster;
 using Sealpost.Engine.PostgreSql.Rows;
 using Sealpost.Engine.Storage;
 
@@ -12,9 +15,9 @@ namespace Sealpost.Engine.PostgreSql;
 /// </summary>
 /// <remarks>
 /// When the connection breaks during a commit, nobody knows whether it was applied. Entries are then written again with the same ids, so every
-/// statement does nothing to what stands there already.
+/// statement does nothing to what stands there already. The first statement of every transaction is the fence.
 /// </remarks>
-internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source) : JournalSession
+internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source, LaneOwnership ownership) : JournalSession
 {
     private readonly IdempotencyRows _idempotency = new();
     private readonly MessageRows _messages = new();
@@ -23,15 +26,20 @@ internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source) : Journa
     private readonly PostponedRows _postponed = new();
     private readonly KeyRows _crashed = new("UPDATE pending p SET crashes = crashes + 1 FROM unnest($1, $2) AS k (message_id, ordinal) WHERE p.message_id = k.message_id AND p.ordinal = k.ordinal");
     private readonly KeyRows _ended = new("DELETE FROM pending p USING unnest($1, $2) AS k (message_id, ordinal) WHERE p.message_id = k.message_id AND p.ordinal = k.ordinal");
+    private readonly InboxRows _inbox = new();
     private NpgsqlConnection _connection = source.OpenConnection();
     private NpgsqlTransaction? _transaction;
     private bool _answered;
+    private long _incarnation;
+    private long _named;
+
+    public override long Incarnation => _incarnation;
 
     public override DbConnection Connection => Open();
 
     public override void Begin()
     {
-        Open();
+        BeginAs(ownership.Incarnation);
         foreach (var rows in All()) rows.Clear();
         _answered = false;
     }
@@ -39,10 +47,21 @@ internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source) : Journa
     public override void Commit()
     {
         using var batch = new NpgsqlBatch(_connection, _transaction);
+        if (_transaction is null) AddFenceTo(batch);
         foreach (var rows in All()) rows.AddTo(batch);
-        if (batch.BatchCommands.Count > 0) batch.ExecuteNonQuery();
+        if (batch.BatchCommands.Count > 0) Fenced(batch.ExecuteNonQuery);
         _transaction?.Commit();
         EndTransaction();
+    }
+
+    public override void Fence(DbTransaction transaction)
+    {
+        BeginAs(ownership.Incarnation);
+        if (_incarnation == LaneOwnership.Alone) return;
+        using var batch = new NpgsqlBatch(_connection, (NpgsqlTransaction)transaction);
+        AddFenceTo(batch);
+        batch.BatchCommands.Add(new("SELECT set_config('sealpost.node', $1, true)") { Parameters = { new NpgsqlParameter<string> { TypedValue = Name } } });
+        Fenced(batch.ExecuteNonQuery);
     }
 
     public override void Rollback()
@@ -89,6 +108,8 @@ internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source) : Journa
 
     public override void InsertPending(in PendingRow row) => _pending.Add(row);
 
+    public override void HandOver(byte[] messageId, int ordinal, int destinationNo) => _inbox.Add(InboxKind.Delivery, destinationNo, messageId, ordinal);
+
     public override void CountCrash(byte[] messageId, int ordinal) => _crashed.Add(messageId, ordinal);
 
     public override void DeletePending(byte[] messageId, int ordinal) => _ended.Add(messageId, ordinal);
@@ -101,7 +122,7 @@ internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source) : Journa
         _connection.Dispose();
     }
 
-    private RowArrays[] All() => [_idempotency, _messages, _pending, _postponed, _crashed, _ended, _attempts];
+    private RowArrays[] All() => [_idempotency, _messages, _pending, _postponed, _crashed, _ended, _attempts, _inbox];
 
     private void Answer()
     {
@@ -109,17 +130,53 @@ internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source) : Journa
         _answered = true;
         _transaction = _connection.BeginTransaction();
         using var batch = new NpgsqlBatch(_connection, _transaction);
+        AddFenceTo(batch);
         _idempotency.AddQuestionTo(batch);
         _postponed.AddQuestionTo(batch);
         if (batch.BatchCommands.Count == 0) return;
-        using var reader = batch.ExecuteReader();
+        using var reader = Fenced(() => batch.ExecuteReader());
+        if (_incarnation != LaneOwnership.Alone) reader.NextResult();
         _idempotency.ReadAnswer(reader);
         _postponed.ReadAnswer(reader);
+    }
+
+    /// <summary>Whoever takes the lanes of an incarnation finds its connection by this name, and ends what it may still be writing.</summary>
+    private void BeginAs(long incarnation)
+    {
+        if (incarnation == LaneOwnership.Lost) throw new FencedException();
+        _incarnation = incarnation;
+        Open();
+        if (_named == incarnation) return;
+        using var command = new NpgsqlCommand("SELECT set_config('application_name', $1, false)", _connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JournalName.Of(incarnation) });
+        command.ExecuteNonQuery();
+        _named = incarnation;
+    }
+
+    private string Name => _incarnation.ToString(CultureInfo.InvariantCulture);
+
+    private void AddFenceTo(NpgsqlBatch batch)
+    {
+        if (_incarnation != LaneOwnership.Alone) batch.BatchCommands.Add(PostgreSql.Cluster.Fence.Command(_incarnation));
+    }
+
+    private T Fenced<T>(Func<T> execute)
+    {
+        try
+        {
+            return execute();
+        }
+        catch (PostgresException failure) when (PostgreSql.Cluster.Fence.Refused(failure))
+        {
+            ownership.Lose(_incarnation);
+            throw new FencedException();
+        }
     }
 
     private NpgsqlConnection Open()
     {
         if (_connection.FullState == System.Data.ConnectionState.Open) return _connection;
+        _named = LaneOwnership.Alone;
         _connection.Dispose();
         _connection = source.OpenConnection();
         return _connection;

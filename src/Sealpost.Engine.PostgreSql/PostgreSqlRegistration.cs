@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Cluster;
+using Sealpost.Engine.PostgreSql.Cluster;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Storage;
 
@@ -20,6 +22,7 @@ public static class PostgreSqlRegistration
         services.AddSingleton(new PostgreSqlOptions(connectionString));
         services.AddSingleton<PostgreSqlDatabase>();
         services.AddSingleton<Database>(provider => provider.GetRequiredService<PostgreSqlDatabase>());
+        services.AddSingleton<Membership, ClusterMember>();
         services.AddHostedService<PartitionKeeper>();
         return services;
     }

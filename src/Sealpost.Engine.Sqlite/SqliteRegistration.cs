@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Sqlite;
@@ -14,6 +15,7 @@ public static class SqliteRegistration
         services.AddSingleton(new SqliteOptions(Path.GetFullPath(configuration["Sealpost:Data"] is { Length: > 0 } directory ? directory : "data")));
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<Database>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<Membership, SoleNode>();
         services.AddHostedService<SqliteCheckpointer>();
         return services;
     }

@@ -35,7 +35,7 @@ public static class EngineRegistration
         services.AddOptions<UnknownSettings.Whole>().ValidateOnStart();
         services.AddDeclaredOptions<JournalOptions>(configuration, JournalOptions.Section);
         services.AddDeclaredOptions<DeliveryOptions>(configuration, DeliveryOptions.Section);
-        AddStorage(services);
+        AddStorage(services, configuration);
         services.AddDestinations(configuration);
         services.AddOAuthClients();
         services.AddNotifications(configuration);
@@ -48,15 +48,14 @@ public static class EngineRegistration
     }
 
     /// <summary>Hosted services start in this order and stop in the opposite one: the journal is the last to go.</summary>
-    private static void AddStorage(IServiceCollection services)
+    private static void AddStorage(IServiceCollection services, IConfiguration configuration)
     {
         services.AddHostedService<SchemaUpgrade>();
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton<Journal>();
         services.AddHostedService(provider => provider.GetRequiredService<Journal>());
+        services.AddCluster(configuration);
         services.AddHostedService(provider => provider.GetRequiredService<MasterKeyGate>());
-        services.AddSingleton<RunMarker>();
-        services.AddHostedService(provider => provider.GetRequiredService<RunMarker>());
     }
 
     private static void AddDeliveries(IServiceCollection services)
@@ -78,7 +77,7 @@ public static class EngineRegistration
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<DeliveryGauges>();
-        services.AddSingleton<LeaseMetrics>();
+        services.AddHostedService<HandOver>();
     }
 
     // The one place where chance enters: everything else has it injected.

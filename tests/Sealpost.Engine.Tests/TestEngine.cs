@@ -57,6 +57,14 @@ internal sealed class TestEngine : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>Another node of the same database; it has to go first.</summary>
+    public async Task<TestEngine> StartNeighbourAsync(params (string, string)[] settings)
+    {
+        var engine = new TestEngine(Receiver, Directory, settings);
+        await engine._host.StartAsync();
+        return engine;
+    }
+
     public async Task<TenantSnapshot> CreateTenantAsync(string id = "acme")
     {
         await Services.GetRequiredService<Journal>().ExecuteAsync(connection => Services.GetRequiredService<TenantStore>().Insert(connection, id, id));
@@ -107,6 +115,8 @@ internal sealed class TestEngine : IAsyncDisposable
         int Count(string table) => connection.ExecuteScalar<int>($"SELECT count(*) FROM {table}");
         return (Count("messages"), Count("pending"), Count("attempts"));
     }
+
+    public Task StopAsync() => _host.StopAsync();
 
     public async Task RestartAsync()
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Identity;
@@ -9,7 +10,7 @@ using Sealpost.Engine.Storage;
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>What people do with a delivery.</summary>
-internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher, TimeProvider time)
+internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher, LaneOwnership ownership, TimeProvider time)
 {
     private const string NextPosition = "(SELECT COALESCE(max(position), 0) + 1 FROM pending WHERE destination_no = @DestinationNo AND position IS NOT NULL)";
 
@@ -18,7 +19,7 @@ internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher,
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var (change, happening, destinationNo) = await journal.ExecuteAsync(connection => ResendOrRelease(connection, tenantNo, id, now), cancellationToken);
-        if (happening is not null) dispatcher.Post(destinationNo, happening);
+        if (happening is not null) dispatcher.Tell(destinationNo, happening);
         return change;
     }
 
@@ -26,15 +27,15 @@ internal sealed class DeliveryOperations(Journal journal, Dispatcher dispatcher,
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var (change, destinationNo) = await journal.ExecuteAsync(connection => Cancel(connection, tenantNo, id, now), cancellationToken);
-        if (change == DeliveryChange.Done) dispatcher.Post(destinationNo, new LaneEvent.Withdrawn(id));
+        if (change == DeliveryChange.Done) dispatcher.Tell(destinationNo, new LaneEvent.Withdrawn(id));
         return change;
     }
 
-    private static (DeliveryChange Change, LaneEvent? Happening, int DestinationNo) ResendOrRelease(DbConnection connection, int tenantNo, DeliveryId id, long now)
+    private (DeliveryChange Change, LaneEvent? Happening, int DestinationNo) ResendOrRelease(DbConnection connection, int tenantNo, DeliveryId id, long now)
     {
-        if (Release(connection, tenantNo, id, now) is { } released) return (DeliveryChange.Done, new LaneEvent.Postponed(released), released.DestinationNo);
+        if (Release(connection, tenantNo, id, now) is { } released) return (DeliveryChange.Done, new LaneEvent.Postponed(released with { Incarnation = ownership.Incarnation }), released.DestinationNo);
         var (change, resent) = Resend(connection, tenantNo, id, now);
-        return (change, resent is null ? null : new LaneEvent.Arrived(resent), resent?.DestinationNo ?? 0);
+        return (change, resent is null ? null : new LaneEvent.Arrived(resent with { Incarnation = ownership.Incarnation }), resent?.DestinationNo ?? 0);
     }
 
     /// <summary>Lets what stalls its destination go once more, at its place; null when it does not stall.</summary>

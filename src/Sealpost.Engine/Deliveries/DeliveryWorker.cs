@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Messages;
@@ -14,7 +15,7 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Carries one delivery from its lane to the receiver and its outcome into the journal.</summary>
 internal sealed partial class DeliveryWorker(
     DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
-    SystemEvents events, DestinationHealth health, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
+    LaneOwnership ownership, SystemEvents events, DestinationHealth health, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
 {
     /// <summary>Never throws: whatever happens, the lane hears that the slot is free, and either that the delivery is settled or when it is due again.</summary>
     public async Task DeliverAsync(PendingDelivery delivery, Dispatcher lanes, CancellationToken abort)
@@ -26,6 +27,10 @@ internal sealed partial class DeliveryWorker(
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
             lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
+        }
+        catch (FencedException)
+        {
+            Leave(delivery, lanes);
         }
         catch (Exception failure)
         {
@@ -82,6 +87,12 @@ internal sealed partial class DeliveryWorker(
             return;
         }
 
+        if (!ownership.MaySend(delivery.Incarnation))
+        {
+            Leave(delivery, lanes);
+            return;
+        }
+
         var attempt = await sender.SendAsync(delivery, outgoing, destination, abort);
         if (attempt.Report.Stage == FailureStage.Cancelled)
         {
@@ -134,11 +145,45 @@ internal sealed partial class DeliveryWorker(
         report,
         entry =>
         {
+            if (entry.IsLate)
+            {
+                Forget(entry, lanes);
+                return;
+            }
+
             lanes.Post(entry.Report.Delivery.DestinationNo, AfterRecord(entry));
             if (entry.Report.Outcome == AttemptOutcome.Exhausted) events.DeliveryExhausted(entry.Report);
             else if (entry is { StillPending: true, Report.DueAt: PendingDelivery.Never }) events.DestinationStalled(entry.Report);
         },
-        (entry, failure) => LogRecordFailed(failure, entry.Report.Delivery.Id.ToString())));
+        (entry, failure) =>
+        {
+            if (failure is FencedException) Forget(entry, lanes);
+            else LogRecordFailed(failure, entry.Report.Delivery.Id.ToString());
+        }));
+
+    /// <summary>It was not sent; whoever has the lane now finds it in the table.</summary>
+    private static void Leave(PendingDelivery delivery, Dispatcher lanes)
+    {
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: false));
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
+        LeaveToTable(delivery, lanes);
+    }
+
+    // It was sent, but the lane is another's by now, who sends it again: the receiver knows it by its id.
+    private void Forget(RecordEntry entry, Dispatcher lanes)
+    {
+        LogLate(entry.Report.Delivery.Id.ToString(), entry.Report.Outcome);
+        LeaveToTable(entry.Report.Delivery, lanes);
+    }
+
+    // What waits behind it is forgotten with it, so that an ordered lane does not send that first.
+    private static void LeaveToTable(PendingDelivery delivery, Dispatcher lanes)
+    {
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: false));
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Settled(delivery.Id));
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: true));
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Backlog());
+    }
 
     private static LaneEvent AfterRecord(RecordEntry entry)
     {
@@ -162,6 +207,9 @@ internal sealed partial class DeliveryWorker(
 
     [LoggerMessage(LogLevel.Warning, "Destination {DestinationNo} answered 410 Gone, but could not be disabled; its next answer is asked")]
     private partial void LogNotDisabled(Exception failure, int destinationNo);
+
+    [LoggerMessage(LogLevel.Warning, "Delivery {Delivery} was sent ({Outcome}), but this node had lost its lease before that could be written: its next owner sends it again")]
+    private partial void LogLate(string delivery, AttemptOutcome outcome);
 
     [LoggerMessage(LogLevel.Critical, "The outcome of delivery {Delivery} could not be written; it is sent again after the next start")]
     private partial void LogRecordFailed(Exception failure, string delivery);

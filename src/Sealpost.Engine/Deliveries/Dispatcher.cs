@@ -3,8 +3,8 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Destinations;
-using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Deliveries;
@@ -25,7 +25,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private readonly DeliveryWorker _worker;
     private readonly PendingStore _pending;
     private readonly TenantDirectory _tenants;
-    private readonly RunMarker _run;
+    private readonly LaneOwnership _ownership;
     private readonly DeliveryMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _log;
@@ -35,13 +35,13 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private bool _stopping;
 
     public Dispatcher(
-        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, RunMarker run, DeliveryMetrics metrics, TimeProvider time,
+        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, LaneOwnership ownership, DeliveryMetrics metrics, TimeProvider time,
         IOptions<DeliveryOptions> options, ILogger<Dispatcher> log)
     {
         _worker = worker;
         _pending = pending;
         _tenants = tenants;
-        _run = run;
+        _ownership = ownership;
         _metrics = metrics;
         _time = time;
         _options = options.Value;
@@ -77,6 +77,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        _ownership.Changed += OnOwnershipChanged;
         foreach (var destinationNo in _pending.ListDestinations()) Post(destinationNo, new LaneEvent.Backlog());
         _tenants.DestinationChanged += OnDestinationChanged;
         _loop = RunAsync();
@@ -87,6 +88,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _tenants.DestinationChanged -= OnDestinationChanged;
+        _ownership.Changed -= OnOwnershipChanged;
         if (_loop.IsCompleted) return;
         _happenings.Writer.TryWrite(Happening.Stop);
         try
@@ -125,11 +127,17 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         if (happening.Event is { } laneEvent)
         {
             if (laneEvent is LaneEvent.Finished finished) _ring.Ended(finished.Delivery);
-            Perform(LaneOf(happening.DestinationNo), laneEvent);
+            if (_ownership.Serves(happening.DestinationNo)) Perform(LaneOf(happening.DestinationNo), laneEvent);
+            else Quieten(happening.DestinationNo, laneEvent);
+            _endedWhileReading?.Note(laneEvent);
         }
         else if (happening.Probe is { } probe)
         {
             probe.TrySetResult();
+        }
+        else if (happening.Act is { } act)
+        {
+            act();
         }
         else if (happening.Stops)
         {
@@ -185,6 +193,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private void SendWhatMayGo()
     {
         var now = Now;
+        if (!_ownership.IsHeld) return;
         while (!_stopping && _ring.TryNext(out var lane))
         {
             if (!lane.TryTake(now, out var delivery)) continue;
@@ -204,7 +213,9 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     {
         try
         {
-            Post(destinationNo, ordered ? _pending.LoadInOrder(destinationNo, limit, _run.FirstId) : _pending.Load(destinationNo, limit, _run.FirstId));
+            var withdrawals = _ownership.Withdrawals;
+            var recovered = _ownership.RecoveredBefore(destinationNo);
+            PostLoaded(destinationNo, ordered ? _pending.LoadInOrder(destinationNo, limit, recovered) : _pending.Load(destinationNo, limit, recovered), withdrawals);
         }
         catch (DbException failure)
         {
@@ -251,6 +262,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
     private async Task RefreshAsync(int destinationNo)
     {
+        if (!_ownership.Serves(destinationNo)) return;
         try
         {
             var destination = await _tenants.FindDestinationAsync(destinationNo, _abort.Token);
@@ -266,8 +278,8 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <param name="Event">Null for an alarm, a probe or the stop.</param>
-    private readonly record struct Happening(int DestinationNo, LaneEvent? Event, bool Stops = false, TaskCompletionSource? Probe = null)
+    /// <param name="Event">Null for an alarm, a probe, an act or the stop.</param>
+    private readonly record struct Happening(int DestinationNo, LaneEvent? Event, bool Stops = false, TaskCompletionSource? Probe = null, Action? Act = null)
     {
         public static Happening Alarm => default;
 

@@ -44,6 +44,9 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     /// <summary>True when the lane holds nothing and the table holds nothing for it.</summary>
     public bool IsIdle => _held.Count == 0 && !_tableHasMore && !_loading && _tableDueAt == long.MaxValue;
 
+    /// <summary>True when nothing waits here, is being sent or waits for its record.</summary>
+    public bool HoldsNothing => _held.Count == 0;
+
     /// <summary>Set by the loop while the lane waits in its ring.</summary>
     public bool IsQueued { get; set; }
 

@@ -24,6 +24,9 @@ internal sealed record PendingDelivery(DeliveryId Id, int TenantNo, int Destinat
     /// <summary>Sent while its receiver had not shown that it answers.</summary>
     public bool Unproven { get; init; }
 
+    /// <summary>The incarnation of this node that took it over: what comes of it is written only while that stands.</summary>
+    public long Incarnation { get; init; }
+
     /// <summary>Found in the table after an unclean stop: its counter is written before it is sent.</summary>
     public bool Recovered { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Storage;
@@ -8,9 +9,9 @@ using Sealpost.Engine.Storage;
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>Reads unfinished deliveries for the lanes.</summary>
-internal sealed class PendingStore(Database database, Journal journal, RecentMessages recent, TimeProvider time)
+internal sealed class PendingStore(Database database, Journal journal, RecentMessages recent, LaneOwnership ownership, TimeProvider time)
 {
-    private const int PayloadsReadAhead = 16 << 10;
+    public const int PayloadsReadAhead = 16 << 10;
     private const int EndedAtOnce = 500;
 
     /// <summary>Every destination that has unfinished deliveries: one index seek each, however many rows it has.</summary>
@@ -78,6 +79,7 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
     private List<PendingDelivery> Read(DbConnection connection, DbTransaction? transaction, string condition, string order, LoadRange range)
     {
         var deliveries = new List<PendingDelivery>();
+        var incarnation = ownership.Incarnation;
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText =
@@ -103,6 +105,7 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
                 Attempts = reader.GetInt32(4),
                 Step = reader.GetInt32(5),
                 Crashes = reader.GetInt32(6),
+                Incarnation = incarnation,
                 Recovered = id.Value < range.FirstOfThisRun.Value,
                 Position = reader.IsDBNull(12) ? 0 : reader.GetInt64(12),
             });

@@ -12,11 +12,14 @@ internal sealed class RecordEntry(AttemptReport report, Action<RecordEntry> comm
     /// <summary>False when a person ended the delivery while it was being sent.</summary>
     public bool StillPending { get; private set; }
 
+    /// <summary>True when the lane has another owner since, who sends it again: then nothing was written.</summary>
+    public bool IsLate { get; private set; }
+
     public override bool MustBeWritten => true;
 
     public override void Ask(JournalSession session)
     {
-        if (report.DueAt is { } dueAt) session.AskPostpone(_messageId, report.Delivery.Id.Ordinal, dueAt, report.Number, report.Delivery.Step + 1);
+        if (session.Incarnation == report.Delivery.Incarnation && report.DueAt is { } dueAt) session.AskPostpone(_messageId, report.Delivery.Id.Ordinal, dueAt, report.Number, report.Delivery.Step + 1);
     }
 
     public override void Write(JournalSession session)
@@ -24,6 +27,8 @@ internal sealed class RecordEntry(AttemptReport report, Action<RecordEntry> comm
         var delivery = report.Delivery;
         var outcome = report.Outcome;
         StillPending = false;
+        IsLate = session.Incarnation != delivery.Incarnation;
+        if (IsLate) return;
         if (report.DueAt is { } dueAt)
         {
             StillPending = session.PostponePending(_messageId, delivery.Id.Ordinal, dueAt, report.Number, delivery.Step + 1);

@@ -26,6 +26,14 @@ internal sealed class EventTypeCatalogue(Database database, Journal journal, Eve
         else _archivedByName[name] = archived;
     }
 
+    /// <summary>Forgets every name; the next unknown one has all of them read again.</summary>
+    public void Forget()
+    {
+        _loaded = false;
+        _archivedByName.Clear();
+        Volatile.Write(ref _count, 0);
+    }
+
     public void Dispose() => _loading.Dispose();
 
     private async Task<EventTypeCheck> CheckUnknownAsync(string name, CancellationToken cancellationToken)

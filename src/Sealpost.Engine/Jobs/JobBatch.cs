@@ -17,13 +17,13 @@ internal sealed class JobBatch(Database database, Journal journal, Dispatcher di
         IReadOnlyList<DeliveryId> candidates;
         using (var connection = database.OpenReader()) candidates = JobCandidates.Read(connection, job, Size);
         var changes = await journal.ExecuteAsync(connection => Write(connection, job, candidates), cancellationToken);
-        foreach (var (destinationNo, happening) in changes) dispatcher.Post(destinationNo, happening);
+        foreach (var (destinationNo, happening) in changes) dispatcher.Tell(destinationNo, happening);
     }
 
     private List<(int DestinationNo, LaneEvent Happening)> Write(DbConnection connection, Job job, IReadOnlyList<DeliveryId> candidates)
     {
         var id = job.Id.ToBytes();
-        if (connection.ExecuteScalar<int>("SELECT count(*) FROM jobs WHERE id = @id AND state = 0", new { id }) == 0) return [];
+        if (!IsWhereItWas(connection, job)) return [];
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var told = new List<(int, LaneEvent)>();
         var changed = 0;
@@ -65,6 +65,11 @@ internal sealed class JobBatch(Database database, Journal journal, Dispatcher di
         foreach (var destinationNo in waiting) told.Add((destinationNo, new LaneEvent.Backlog()));
         return told;
     }
+
+    // Locks the job: another node that had it a moment ago may be about to write the same batch.
+    private static bool IsWhereItWas(DbConnection connection, Job job) => connection.Execute(
+        "UPDATE jobs SET examined = examined WHERE id = @Id AND state = 0 AND cursor_message = @Message AND cursor_ordinal = @Ordinal",
+        new { Id = job.Id.ToBytes(), Message = job.Cursor.Message.ToBytes(), job.Cursor.Ordinal }) > 0;
 
     private static bool HasType(DbConnection connection, int tenantNo, DeliveryId delivery, string eventType) =>
         connection.ExecuteScalar<string>("SELECT event_type FROM messages WHERE tenant_no = @tenantNo AND id = @Id", new { tenantNo, Id = delivery.Message.ToBytes() }) == eventType;

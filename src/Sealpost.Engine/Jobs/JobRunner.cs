@@ -1,17 +1,30 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sealpost.Engine.Cluster;
 
 namespace Sealpost.Engine.Jobs;
 
-/// <summary>Takes every running job on by turns, one batch each, and at a start those that the last run left.</summary>
-internal sealed partial class JobRunner(JobStore store, JobBatch batch, TimeProvider time, ILogger<JobRunner> log) : BackgroundService
+/// <summary>Takes every running job on by turns, one batch each, and at a start those that the last run left. Of several nodes the leading one does.</summary>
+internal sealed partial class JobRunner(JobStore store, JobBatch batch, LaneOwnership ownership, TimeProvider time, ILogger<JobRunner> log) : BackgroundService
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _work = new(1);
 
     /// <summary>There may be a job to run.</summary>
     public void Wake() => _work.Release();
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        ownership.Changed += OnOwnershipChanged;
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        ownership.Changed -= OnOwnershipChanged;
+        return base.StopAsync(cancellationToken);
+    }
 
     public override void Dispose()
     {
@@ -30,11 +43,17 @@ internal sealed partial class JobRunner(JobStore store, JobBatch batch, TimeProv
         }
     }
 
-    /// <summary>False when no job is running.</summary>
+    private void OnOwnershipChanged(OwnershipChange change)
+    {
+        if (change.Gained.Contains(0)) Wake();
+    }
+
+    /// <summary>False when no job is running, or another node leads.</summary>
     private async Task<bool> AdvanceAllAsync(CancellationToken stoppingToken)
     {
         try
         {
+            if (!ownership.Leads) return false;
             var jobs = store.ListRunning();
             foreach (var job in jobs) await batch.AdvanceAsync(job, stoppingToken);
             return jobs.Count > 0;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Storage;
@@ -11,7 +12,7 @@ namespace Sealpost.Engine.Messages;
 /// Ids are given by the journal's thread as it writes, so that their order is the order of the commits. Written again, an entry keeps them: when a
 /// connection broke during the commit, what stands there already is its own.
 /// </remarks>
-internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7 ids, TimeProvider time, bool waitsForCommit, Action<AcceptEntry> handOver) : JournalEntry
+internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7 ids, TimeProvider time, bool waitsForCommit, LaneOwnership ownership, Action<AcceptEntry> handOver) : JournalEntry
 {
     private readonly TaskCompletionSource<AcceptOutcome[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int[] _originals = FindOriginals(messages);
@@ -154,7 +155,8 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         {
             var destinationNo = message.Destinations[ordinal];
             session.InsertPending(new(key, ordinal, tenantNo, destinationNo, createdAt) { Ordered = message.Ordered.Length > 0 && message.Ordered.Contains(destinationNo) });
-            _deliveries.Add(new PendingDelivery(new DeliveryId(id, ordinal), tenantNo, destinationNo, createdAt));
+            if (ownership.Serves(destinationNo)) _deliveries.Add(new PendingDelivery(new DeliveryId(id, ordinal), tenantNo, destinationNo, createdAt) { Incarnation = session.Incarnation });
+            else session.HandOver(key, ordinal, destinationNo);
         }
 
         return new AcceptOutcome.Accepted(id, message.Destinations.Length);

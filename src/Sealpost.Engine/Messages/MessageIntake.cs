@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Filters;
 using Sealpost.Engine.Identity;
@@ -9,7 +10,7 @@ using Sealpost.Engine.Tenants;
 namespace Sealpost.Engine.Messages;
 
 /// <summary>Accepts messages: routes them and waits until they are on disk.</summary>
-internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, RecentMessages recent, MessageMetrics metrics, UuidV7 ids, TimeProvider time)
+internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, RecentMessages recent, LaneOwnership ownership, MessageMetrics metrics, UuidV7 ids, TimeProvider time)
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
 
@@ -37,7 +38,7 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
         cancellationToken.ThrowIfCancellationRequested();
         var begun = metrics.Begin();
         using var accept = MessageTrace.BeginAccept(tenant.Id, messages);
-        var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, journal.AcknowledgesAfterCommit, _handOver) { Trace = accept?.Id };
+        var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, journal.AcknowledgesAfterCommit, ownership, _handOver) { Trace = accept?.Id };
         var taken = journal.TryEnqueue(entry);
         if (!taken && !journal.CanCommit)
         {

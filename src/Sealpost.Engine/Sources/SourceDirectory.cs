@@ -32,6 +32,9 @@ internal sealed class SourceDirectory(Database database, SourceSnapshotBuilder b
     /// <summary>Forgets one snapshot. Call it after the commit: who asks from then on gets the new state.</summary>
     public void Invalidate(int sourceNo) => _snapshots.TryRemove(sourceNo, out _);
 
+    /// <summary>Forgets every snapshot.</summary>
+    public void InvalidateAll() => _snapshots.Clear();
+
     private async ValueTask<int?> FindOwnerAsync(byte[] hash, CancellationToken cancellationToken)
     {
         var key = Convert.ToHexString(hash);

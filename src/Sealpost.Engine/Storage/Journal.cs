@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Cluster;
 
 namespace Sealpost.Engine.Storage;
 
@@ -219,7 +220,14 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
             return;
         }
 
-        if (TryWrite(session, entries, out _)) return;
+        if (TryWrite(session, entries, out var refusal)) return;
+        if (refusal is FencedException)
+        {
+            LogFenced(entries.Count);
+            foreach (var entry in entries) entry.Failed(refusal);
+            return;
+        }
+
         for (var i = 0; i < entries.Count; i++)
         {
             if (TryWrite(session, [entries[i]], out var failure)) continue;
@@ -252,6 +260,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         {
             var connection = session.Connection;
             using var transaction = connection.BeginTransaction();
+            session.Fence(transaction);
             entry.Run(connection);
             transaction.Commit();
         }
@@ -375,6 +384,9 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
 
     [LoggerMessage(LogLevel.Error, "The database does not commit; everything that would write is refused until it does")]
     private partial void LogFailing(Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "The database refused {Count} entries, because this node has lost its lease")]
+    private partial void LogFenced(int count);
 
     [LoggerMessage(LogLevel.Information, "The journal writes again")]
     private partial void LogRecovered();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Identity;
 
 namespace Sealpost.Engine.Storage;
@@ -12,12 +13,23 @@ namespace Sealpost.Engine.Storage;
 /// </remarks>
 internal abstract class JournalSession : IDisposable
 {
+    /// <summary>The incarnation of this node that the batch is written as. The database refuses the batch when it no longer stands.</summary>
+    public virtual long Incarnation => LaneOwnership.Alone;
+
     /// <summary>For administrative changes, which run in transactions of their own between batches.</summary>
     public abstract DbConnection Connection { get; }
 
+    /// <exception cref="FencedException">This node's lease has lapsed.</exception>
     public abstract void Begin();
 
+    /// <exception cref="FencedException">This node's lease has lapsed; the database has written nothing.</exception>
     public abstract void Commit();
+
+    /// <summary>Makes an administrative transaction fail unless this node's lease stands, and keeps it standing until the end.</summary>
+    /// <exception cref="FencedException">It does not.</exception>
+    public virtual void Fence(DbTransaction transaction)
+    {
+    }
 
     /// <summary>Undoes what was begun, as far as the connection still lives. Throws nothing.</summary>
     public abstract void Rollback();
@@ -43,6 +55,9 @@ internal abstract class JournalSession : IDisposable
     public abstract void InsertMessage(in MessageRow row);
 
     public abstract void InsertPending(in PendingRow row);
+
+    /// <summary>Tells the owner of a lane that another node serves of a delivery that was inserted.</summary>
+    public virtual void HandOver(byte[] messageId, int ordinal, int destinationNo) => throw new InvalidOperationException("This node serves every lane itself.");
 
     public abstract void CountCrash(byte[] messageId, int ordinal);
 

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Cluster;
 
 namespace Sealpost.Server.Access;
 
 /// <summary>At start: stores the configured key, or makes the very first one and prints it, then loads the directory before requests arrive.</summary>
 internal sealed partial class ApiKeyBootstrap(
-    ApiKeyStore store, ApiKeyDirectory directory, IOptions<BootstrapOptions> options, ILogger<ApiKeyBootstrap> logger) : IHostedService
+    ApiKeyStore store, ApiKeyDirectory directory, ConfigurationCaches caches, IOptions<BootstrapOptions> options, ILogger<ApiKeyBootstrap> logger) : IHostedService
 {
     private const string Name = "bootstrap";
 
@@ -23,10 +24,15 @@ internal sealed partial class ApiKeyBootstrap(
             if (await store.InsertFirstAsync(Name, generated, cancellationToken)) Print(generated);
         }
 
+        caches.ApiKeysChanged += directory.ReloadAsync;
         await directory.ReloadAsync(cancellationToken);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        caches.ApiKeysChanged -= directory.ReloadAsync;
+        return Task.CompletedTask;
+    }
 
     /// <summary>To the console and not to the log: logs are kept and shipped.</summary>
     private static void Print(string key) => Console.Out.WriteLine(

@@ -96,7 +96,7 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
         connection.Execute(
             """
             INSERT INTO api_keys (id, name, hint, hash, tenant_no, created_at, expires_at)
-            VALUES (@Id, @Name, @Hint, @Hash, @TenantNo, @Now, @ExpiresAt)
+            VALUES (@Id, @Name, @Hint, @Hash, @TenantNo, @Now, @ExpiresAt) ON CONFLICT (hash) DO NOTHING
             """,
             new
             {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.PostgreSql;
 using Sealpost.Engine.Storage;
 using Sealpost.TestKit;
@@ -16,7 +17,7 @@ public sealed class LostDatabaseTests
     public async Task The_journal_refuses_while_the_database_is_down_and_writes_again_when_it_is_back()
     {
         await using var server = await PostgreSqlServer.StartAsync(durable: false);
-        await using var database = new PostgreSqlDatabase(new PostgreSqlOptions(await server.CreateDatabaseAsync()), TimeProvider.System);
+        await using var database = new PostgreSqlDatabase(new PostgreSqlOptions(await server.CreateDatabaseAsync()), new LaneOwnership(TimeProvider.System), TimeProvider.System);
         await database.MigrateAsync(Cancel);
         using var meters = new TestMeterFactory();
         using var journal = new Journal(database, Options.Create(new JournalOptions()), new JournalMetrics(meters, TimeProvider.System), NullLogger<Journal>.Instance);

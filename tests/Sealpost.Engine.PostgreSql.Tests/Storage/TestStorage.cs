@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.PostgreSql;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Storage;
@@ -24,7 +25,9 @@ internal static class TestStorage
         services.AddSingleton(new MasterKeyOptions { Data = directory });
     }
 
-    public static Database Open(string directory) => new PostgreSqlDatabase(new PostgreSqlOptions(ConnectionString(directory)), TimeProvider.System);
+    public static Database Open(string directory) => OpenPostgreSql(directory, new LaneOwnership(TimeProvider.System));
+
+    public static PostgreSqlDatabase OpenPostgreSql(string directory, LaneOwnership ownership) => new(new PostgreSqlOptions(ConnectionString(directory)), ownership, TimeProvider.System);
 
     private static string ConnectionString(string directory) =>
         Databases.GetOrAdd(directory, _ => new(() => _server!.CreateDatabaseAsync().GetAwaiter().GetResult())).Value;

@@ -32,6 +32,9 @@ internal sealed class TokenCache(TokenSource source, SystemEvents events, TimePr
         }
     }
 
+    /// <summary>Forgets tokens and failures of every client.</summary>
+    public void ForgetAll() => _slots.Clear();
+
     public void Dispose()
     {
         _stopping.Cancel();
