@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Sealpost.Engine.PostgreSql.Cluster;
@@ -8,24 +7,29 @@ namespace Sealpost.Engine.PostgreSql.Cluster;
 /// <param name="Process">Its number and when it began, so that a number that is used again is not taken for the same process.</param>
 internal sealed record NodeProcess(string Place, string Process)
 {
-    public static NodeProcess Current { get; } = new(ReadPlace(), Describe(System.Diagnostics.Process.GetCurrentProcess()));
+    // Of the fields after the name, which may hold anything, the twentieth is when the process began: ticks since the boot (proc(5)).
+    private const int StartField = 19;
+
+    public static NodeProcess Current { get; } = new(ReadPlace(), Describe(Environment.ProcessId) ?? "");
 
     /// <summary>True when this process can see that the other one no longer runs: what it held need not wait for its lease to lapse.</summary>
-    public bool IsGone()
+    public bool IsGone() =>
+        Place.Length > 0 && Place == Current.Place
+        && int.TryParse(Process.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Describe(number) != Process;
+
+    /// <summary>Null when there is no such process.</summary>
+    private static string? Describe(int number)
     {
-        if (Place.Length == 0 || Place != Current.Place) return false;
         try
         {
-            using var process = System.Diagnostics.Process.GetProcessById(int.Parse(Process.Split(' ')[0], CultureInfo.InvariantCulture));
-            return Describe(process) != Process;
+            var status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{number}/stat"));
+            return string.Create(CultureInfo.InvariantCulture, $"{number} {status[(status.LastIndexOf(')') + 2)..].Split(' ')[StartField]}");
         }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        catch (IOException)
         {
-            return true;
+            return null;
         }
     }
-
-    private static string Describe(Process process) => string.Create(CultureInfo.InvariantCulture, $"{process.Id} {process.StartTime.Ticks / TimeSpan.TicksPerSecond}");
 
     private static string ReadPlace()
     {
