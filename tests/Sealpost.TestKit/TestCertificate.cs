@@ -39,6 +39,9 @@ public enum TestKey
     /// <summary>NIST P-384.</summary>
     Ecdsa384,
 
+    /// <summary>The curve of cryptocurrencies, secp256k1, which TLS does not sign with.</summary>
+    EcdsaSecp256k1,
+
     /// <summary>RSA with 1024 bits: too weak.</summary>
     Rsa1024,
 

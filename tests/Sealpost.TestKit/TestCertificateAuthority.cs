@@ -135,6 +135,7 @@ public sealed class TestCertificateAuthority : IDisposable
     {
         TestKey.Ecdsa256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
         TestKey.Ecdsa384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
+        TestKey.EcdsaSecp256k1 => ECDsa.Create(ECCurve.CreateFromValue("1.3.132.0.10")),
         TestKey.Rsa1024 => RSA.Create(1024),
         TestKey.Rsa2048 => RSA.Create(2048),
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, null),

@@ -5,7 +5,7 @@ namespace Sealpost.Engine.Authentication;
 /// <summary>HTTP Basic (RFC 7617), UTF-8.</summary>
 internal static class BasicCredentials
 {
-    private const string Scheme = "Basic ";
+    public const string Scheme = "Basic ";
 
     public static string Build(string username, string password) => Scheme + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{password}"));
 
@@ -15,5 +15,14 @@ internal static class BasicCredentials
         if (pasted.Contains(' ', StringComparison.Ordinal)) return pasted;
         var bytes = new byte[pasted.Length];
         return Convert.TryFromBase64String(pasted, bytes, out var length) && bytes.AsSpan(0, length).Contains((byte)':') ? Scheme + pasted : pasted;
+    }
+
+    /// <summary>The password in what follows the word Basic; null when that is not base64 of user:password.</summary>
+    public static string? PasswordIn(string encoded)
+    {
+        var bytes = new byte[encoded.Length];
+        if (!Convert.TryFromBase64String(encoded, bytes, out var length)) return null;
+        var pair = bytes.AsSpan(0, length);
+        return pair.IndexOf((byte)':') is var colon and >= 0 ? Encoding.UTF8.GetString(pair[(colon + 1)..]) : null;
     }
 }

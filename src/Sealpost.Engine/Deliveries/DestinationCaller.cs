@@ -57,7 +57,8 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
                 Timeout = timeout,
             },
             cancellationToken);
-        return new(headers, bearer is not null && result is OutboundResult.Responded response ? TokenMask.Apply(response, bearer.Token) : result, TokenFailure: null) { Framing = Framing(call, ReferenceEquals(url, destination.Url) ? destination.Host : DestinationSnapshot.HostOf(url)) };
+        if (destination.CarriesCredentials && result is OutboundResult.Responded response) result = CredentialMask.Apply(response, headers.Where(header => destination.IsCredentialHeader(header.Key)));
+        return new(headers, result, TokenFailure: null) { Framing = Framing(call, ReferenceEquals(url, destination.Url) ? destination.Host : DestinationSnapshot.HostOf(url)) };
     }
 
     /// <summary>What the client writes by itself, as the receiver sees it.</summary>

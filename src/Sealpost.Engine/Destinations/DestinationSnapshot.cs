@@ -59,6 +59,9 @@ internal sealed class DestinationSnapshot
     /// <summary>True for a header whose value proves or authenticates and so is never kept in the history.</summary>
     public bool IsSecretHeader(string name) => Known.SecretHeaders.Contains(name);
 
+    /// <summary>True for a secret header whose value lets in whoever has it: all of them but signatures over one message.</summary>
+    public bool IsCredentialHeader(string name) => Known.CredentialHeaders.Contains(name);
+
     /// <summary>True when a request to it must never travel over plain http.</summary>
     public bool CarriesCredentials => Known.CarriesCredentials;
 
@@ -85,20 +88,24 @@ internal sealed class DestinationSnapshot
     /// <summary>What every request asks of it, found once.</summary>
     private sealed class Derived(DestinationSnapshot of)
     {
-        public FrozenSet<string> SecretHeaders { get; } = Redacted(of).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        public FrozenSet<string> SecretHeaders { get; } = Credentials(of).Concat(of.Signers.SelectMany(signer => signer.Scheme.ProofHeaders)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+        public FrozenSet<string> CredentialHeaders { get; } = Credentials(of).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
         public bool CarriesCredentials { get; } =
-            of.Authentication.CarriesCredentials || of.SecretHeaders.Count > 0 || of.Signers.Any(signer => signer.Scheme.Kind is SchemeKind.Token or SchemeKind.Basic);
+            of.Authentication.CarriesCredentials || of.SecretHeaders.Count > 0 || of.Signers.Any(SendsItsSecret);
 
         public DateTimeOffset LastSunset { get; } = of.Signers.IsEmpty ? DateTimeOffset.MaxValue : of.Signers.Max(signer => signer.Until ?? DateTimeOffset.MaxValue);
 
         public string Host { get; } = of.Url.IsAbsoluteUri ? HostOf(of.Url) : "";
 
-        private static IEnumerable<string> Redacted(DestinationSnapshot of)
+        private static IEnumerable<string> Credentials(DestinationSnapshot of)
         {
-            IEnumerable<string> names = ["Authorization", .. of.SecretHeaders, .. of.Signers.SelectMany(signer => signer.Scheme.ProofHeaders)];
+            IEnumerable<string> names = ["Authorization", .. of.SecretHeaders, .. of.Signers.Where(SendsItsSecret).SelectMany(signer => signer.Scheme.ProofHeaders)];
             return of.Authentication is AuthenticationMethod.Header header ? names.Append(header.Name) : names;
         }
+
+        private static bool SendsItsSecret(DestinationSigner signer) => signer.Scheme.Kind is SchemeKind.Token or SchemeKind.Basic;
     }
 }
 

@@ -23,7 +23,7 @@ internal static class DestinationActions
             .Refuses(ProblemType.NotFound);
         destination.MapPost("/disable", DisableAsync)
             .Describe("disableDestination", "Disable a destination", "It gets no more events. Disabling what is disabled changes nothing, its reason neither.")
-            .Takes(typeof(DisableBody), """{"reason":"The receiver moves house."}""")
+            .TakesOptionally(typeof(DisableBody), """{"reason":"The receiver moves house."}""")
             .Answers(200, "The destination as it is now.", typeof(DestinationView), DestinationView.Example)
             .Refuses(ProblemType.NotFound);
     }
@@ -41,7 +41,7 @@ internal static class DestinationActions
     {
         var found = await access.FindAsync(context, destination);
         if (!found.IsGood(out var record, out var problem)) return problem;
-        var body = await JsonBody.ReadDocumentAsync(context);
+        var body = await JsonBody.ReadOptionalDocumentAsync(context);
         if (!body.IsGood(out var document, out problem)) return problem;
         var faults = new List<FieldFault>();
         var reader = new FieldReader(document.RootElement, faults);

@@ -31,7 +31,7 @@ internal static class DestinationSecrets
                 "Replace a signing secret",
                 "During the grace period old and new secret both sign, in the manner of the scheme: eight at most with standard-webhooks@1, two with orange-logic@1. A rotation within it keeps as many older ones as there is room for, each until its own end; the answer lists those that ended. "
                 + "Where a request has room for one signature, the new secret signs at once, unless a grace period is asked for: then the old one signs alone until it is over, as signsFrom says. 0s ends all older secrets at once.")
-            .Takes(typeof(RotateBody), """{"gracePeriod":"1d"}""")
+            .TakesOptionally(typeof(RotateBody), """{"gracePeriod":"1d"}""")
             .Answers(200, "The new secret, if it was generated.", typeof(RotatedView), RotatedView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict)
             .IsIdempotent();
@@ -54,7 +54,7 @@ internal static class DestinationSecrets
     {
         var found = await access.FindAsync(context, destination);
         if (!found.IsGood(out var record, out var problem)) return problem;
-        var body = await JsonBody.ReadDocumentAsync(context);
+        var body = await JsonBody.ReadOptionalDocumentAsync(context);
         if (!body.IsGood(out var document, out problem)) return problem;
         if (!RequestKey.TryRead(context, record.TenantNo, body.Bytes.Span, out var key, out problem)) return problem!;
         var faults = new List<FieldFault>();

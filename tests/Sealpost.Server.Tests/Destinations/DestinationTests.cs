@@ -156,6 +156,16 @@ public sealed class DestinationTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_needs_no_words_needs_no_body()
+    {
+        var path = await DestinationsAsync();
+        var destination = $"{path}/{(await server.Api.PostTo(path, Answers.Json(Good)).ReadAsync(HttpStatusCode.Created)).Text("id")}";
+
+        (await server.Api.PostTo($"{destination}/secrets/rotate", content: null).ReadAsync(HttpStatusCode.OK)).Text("secret").ShouldNotBeEmpty();
+        (await server.Api.PostTo($"{destination}/disable", content: null).ReadAsync(HttpStatusCode.OK)).Text("state").ShouldBe("disabled");
+    }
+
+    [Fact]
     public async Task A_rotated_secret_is_shown_once_and_the_old_one_has_an_end()
     {
         var path = await DestinationsAsync();

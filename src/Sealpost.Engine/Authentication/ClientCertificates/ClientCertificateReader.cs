@@ -13,10 +13,12 @@ internal static class ClientCertificateReader
 
     private const int MaxCertificates = 10;
     private const int MinRsaBits = 2048;
-    private const int MinEcBits = 256;
     private const int WrongPassword = unchecked((int)0x80070056);
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const string AnyUsage = "2.5.29.37.0";
+
+    // P-256, P-384, P-521: TLS has no code point for a signature on another curve, so the handshake could only fail.
+    private static readonly string[] Curves = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
 
     // A file from a stranger must not cost more than a moment: OpenSSL derives with 2,048 rounds, Java with 10,000.
     private static readonly Pkcs12LoaderLimits Limits = new(Pkcs12LoaderLimits.Defaults)
@@ -94,7 +96,7 @@ internal static class ClientCertificateReader
         if (own.NotAfter.ToUniversalTime() <= now) return new ClientCertificateReading.Bad(member, "The client's certificate is no longer valid; its receivers would refuse it.");
         if (own.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(usage => !usage.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value is ClientAuthentication or AnyUsage)))
             return new ClientCertificateReading.Bad(member, "The certificate says that it is not for clients (extended key usage); ask its issuer for one that is.");
-        if (ExportKey(own) is not { } key) return new ClientCertificateReading.Bad(member, $"The certificate's key must be RSA with at least {MinRsaBits} bits, or EC with at least {MinEcBits}.");
+        if (ExportKey(own) is not { } key) return new ClientCertificateReading.Bad(member, $"The certificate's key must be RSA with at least {MinRsaBits} bits, or EC on P-256, P-384 or P-521.");
         return new ClientCertificateReading.Good(chain.ExportCertificatePems(), key);
     }
 
@@ -103,7 +105,7 @@ internal static class ClientCertificateReader
         using var rsa = own.GetRSAPrivateKey();
         using var ec = own.GetECDsaPrivateKey();
         return rsa is { KeySize: >= MinRsaBits } ? rsa.ExportPkcs8PrivateKeyPem()
-            : ec is { KeySize: >= MinEcBits } ? ec.ExportPkcs8PrivateKeyPem()
+            : ec is not null && Curves.Contains(ec.ExportParameters(false).Curve.Oid.Value) ? ec.ExportPkcs8PrivateKeyPem()
             : null;
     }
 }

@@ -80,6 +80,7 @@ public sealed class ClientCertificateReaderTests : IDisposable
             new() { CommonName = "expired", ForClients = true, NotBefore = Now.AddDays(-3), NotAfter = Now.AddDays(-1) },
             new() { CommonName = "for servers" },
             new() { CommonName = "weak", ForClients = true, Key = TestKey.Rsa1024 },
+            new() { CommonName = "another curve", ForClients = true, Key = TestKey.EcdsaSecp256k1 },
         })
         {
             var identity = new ClientIdentity(_authority.Issue(bad));
