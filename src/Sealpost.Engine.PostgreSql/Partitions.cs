@@ -20,6 +20,16 @@ internal static class Partitions
         }
     }
 
+    /// <summary>Makes the tables of the given days, before anything is written to them.</summary>
+    public static async Task EnsureAsync(NpgsqlConnection connection, IEnumerable<DateTimeOffset> days, CancellationToken cancellationToken)
+    {
+        foreach (var day in days)
+        {
+            foreach (var table in (string[])["messages", "attempts"])
+                await EnsureAsync(connection, table, day, cancellationToken);
+        }
+    }
+
     // A day whose rows already stand in the default table stays there: moving them would lock everybody out.
     private static async Task EnsureAsync(NpgsqlConnection connection, string table, DateTimeOffset day, CancellationToken cancellationToken)
     {

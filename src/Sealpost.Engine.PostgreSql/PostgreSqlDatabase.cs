@@ -75,7 +75,7 @@ internal sealed class PostgreSqlDatabase : Database
     // Classes: connection, transaction rollback, resources, operator intervention, system error; and writing to what is still a standby.
     private static bool MayPass(string state) => state[..2] is "08" or "40" or "53" or "57" or "58" || state is PostgresErrorCodes.ReadOnlySqlTransaction;
 
-    private static NpgsqlConnectionStringBuilder Parse(string text)
+    internal static NpgsqlConnectionStringBuilder Parse(string text)
     {
         try
         {

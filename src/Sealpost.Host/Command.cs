@@ -14,6 +14,10 @@ internal abstract record Command
     /// <summary>Send as every system to a receiver that knows only the vendors' rules.</summary>
     public sealed record Demo : Command;
 
+    /// <summary>Move the instance in the data directory to the PostgreSQL database of the connection string.</summary>
+    /// <param name="Settings">As of <see cref="Serve"/>.</param>
+    public sealed record Migrate(string[] Settings) : Command;
+
     public sealed record Help : Command;
 
     public sealed record Version : Command;

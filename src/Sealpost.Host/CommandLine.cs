@@ -13,9 +13,10 @@ internal static class CommandLine
         if (arguments.Count > 0 && arguments[0] is "version" or "--version") return new Command.Version();
         if (arguments.Count > 0 && arguments[0] == "demo") return arguments.Count == 1 ? new Command.Demo() : new Command.Unknown("demo takes no options.");
         var hasCommand = arguments.Count > 0 && !arguments[0].StartsWith('-');
-        if (hasCommand && arguments[0] != "serve") return new Command.Unknown($"Unknown command '{arguments[0]}'.");
+        if (hasCommand && arguments[0] is not ("serve" or "migrate")) return new Command.Unknown($"Unknown command '{arguments[0]}'.");
         string[] settings = [.. arguments.Skip(hasCommand ? 1 : 0)];
-        return Fault(settings) is { } fault ? new Command.Unknown(fault) : new Command.Serve(settings);
+        if (Fault(settings) is { } fault) return new Command.Unknown(fault);
+        return hasCommand && arguments[0] == "migrate" ? new Command.Migrate(settings) : new Command.Serve(settings);
     }
 
     private static string? Fault(string[] settings)

@@ -9,10 +9,13 @@ internal static class Usage
         """
         Usage: Sealpost.Host [serve] [--Section:Key=value …]
                Sealpost.Host demo
+               Sealpost.Host migrate [--Section:Key=value …]
 
           serve    Run the server (the default). It listens on ASPNETCORE_URLS or --urls; default http://127.0.0.1:8080.
           demo     Send one event as each system and authentication to a receiver that knows only the vendors' rules,
                    print what it made of them, and exit with 0 if it verified every one and refused every forgery.
+          migrate  Move the SQLite instance in Sealpost:Data to the empty PostgreSQL database of ConnectionStrings:Sealpost,
+                   with everything that is still to be delivered. Stop the server before. docs/migrate.md
           version  Print the version.
           help     Print this.
 

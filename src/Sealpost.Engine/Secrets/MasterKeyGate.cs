@@ -13,9 +13,9 @@ namespace Sealpost.Engine.Secrets;
 /// </summary>
 internal sealed class MasterKeyGate(Database database, Journal journal, SecretSealer sealer, MasterKeyOptions options) : IHostedService
 {
-    private const string CheckName = "master-key-check";
+    public const string CheckName = "master-key-check";
     private const int ResealedAtOnce = 200;
-    private static readonly SealContext CheckContext = new(0, 0, CheckName, 0);
+    public static readonly SealContext CheckContext = new(0, 0, CheckName, 0);
 
     public Task StartAsync(CancellationToken cancellationToken) => UnlockAsync(cancellationToken);
 
