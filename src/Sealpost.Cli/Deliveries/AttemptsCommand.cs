@@ -13,7 +13,8 @@ internal static class AttemptsCommand
     [
         new("Attempt", attempt => Shown.Number(attempt.Number)),
         new("Outcome", attempt => Shown.Name(attempt.Outcome)),
-        new("Answer", attempt => attempt.Status is { } status ? Shown.Number(status) : attempt.Stage),
+        new("Status", attempt => attempt.Status is { } status ? Shown.Number(status) : null),
+        new("Failed at", attempt => attempt.Stage),
         new("Began", attempt => Shown.Time(attempt.StartedAt)),
         new("Took", attempt => string.Create(CultureInfo.InvariantCulture, $"{attempt.DurationMs:0} ms")),
         new("Detail", attempt => attempt.Detail),

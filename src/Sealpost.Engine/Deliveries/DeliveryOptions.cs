@@ -25,7 +25,7 @@ internal sealed class DeliveryOptions
     public int BreakerThreshold { get; set; } = 20;
 
     /// <summary>After so long of nothing but failures, and 10 of them at least, a destination that does not say otherwise is disabled. Up to 90 d, 0 means never; default 5 d.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
+    [TimeRange("00:00:00", "90.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 
     /// <summary>After so many deaths of the process while it may have been sending a delivery, the delivery is a dead letter. 1 to 100, default 5.</summary>
