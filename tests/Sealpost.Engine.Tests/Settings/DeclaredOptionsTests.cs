@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,10 @@ public sealed class DeclaredOptionsTests
         Faults<HandshakeOptions>("Sealpost:Handshakes").ShouldBeEmpty();
         Faults<MasterKeyOptions>("Sealpost").ShouldBeEmpty();
     }
+
+    [Fact]
+    public void No_range_of_a_setting_is_parsed_at_first_use_where_two_hosts_may_meet() => typeof(DeliveryOptions).Assembly.GetTypes()
+        .SelectMany(type => type.GetProperties()).Where(property => property.GetCustomAttributes<RangeAttribute>().Any(range => range.OperandType == typeof(TimeSpan))).ShouldBeEmpty();
 
     [Fact]
     public void Every_wrong_setting_is_named_with_its_key_and_the_fix() =>
