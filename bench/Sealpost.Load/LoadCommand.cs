@@ -3,6 +3,8 @@ using System.Text.Json;
 using Sealpost.Load.Limits;
 using Sealpost.Load.Measurement;
 using Sealpost.Load.Report;
+using Sealpost.Load.Scenarios;
+using Sealpost.Load.Server;
 
 namespace Sealpost.Load;
 
@@ -19,6 +21,8 @@ internal static class LoadCommand
         var concurrency = new Option<int>("--concurrency") { Description = "Client connections, one request under way on each.", DefaultValueFactory = _ => 128 };
         var size = new Option<int>("--size") { Description = "Bytes of a message.", DefaultValueFactory = _ => 1024 };
         var destinations = new Option<int>("--destinations") { Description = "Destinations of each message.", DefaultValueFactory = _ => 1 };
+        var spread = new Option<int>("--spread") { Description = "Destinations that messages go to in turn, one each, up to 10,000.", DefaultValueFactory = _ => 1 };
+        var database = new Option<DatabaseKind>("--database") { Description = "Where the server stores: sqlite, or a PostgreSQL that the bench starts.", DefaultValueFactory = _ => DatabaseKind.Sqlite };
         var backlog = new Option<int>("--backlog") { Description = "Deliveries in the backlog that is drained.", DefaultValueFactory = _ => 50_000 };
         var workers = new Option<int>("--workers") { Description = "Requests under way in the raw relay and the raw send.", DefaultValueFactory = _ => 64 };
         var server = new Option<string>("--server") { Description = "The server's built .dll.", DefaultValueFactory = _ => BuiltServer() };
@@ -28,14 +32,14 @@ internal static class LoadCommand
 
         var root = new RootCommand("Measures Sealpost as a whole beside two limits of the same machine in the same minutes.")
         {
-            quick, rounds, duration, concurrency, size, destinations, backlog, workers, server, limitsOnly, data, json, Relay(time), Send(time),
+            quick, rounds, duration, concurrency, size, destinations, spread, database, backlog, workers, server, limitsOnly, data, json, ScenarioCommand.Create(time, BuiltServer()), Relay(time), Send(time),
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
             var isQuick = parsed.GetValue(quick);
             var options = new LoadOptions(
                 isQuick ? 1 : parsed.GetValue(rounds), TimeSpan.FromSeconds(isQuick ? 2 : 5), TimeSpan.FromSeconds(isQuick ? 3 : parsed.GetValue(duration)),
-                parsed.GetValue(concurrency), parsed.GetValue(size), parsed.GetValue(destinations), isQuick ? 5_000 : parsed.GetValue(backlog),
+                parsed.GetValue(concurrency), parsed.GetValue(size), parsed.GetValue(destinations), parsed.GetValue(spread), parsed.GetValue(database), isQuick ? 5_000 : parsed.GetValue(backlog),
                 TimeSpan.FromSeconds(isQuick ? 3 : 10), parsed.GetValue(workers), parsed.GetValue(limitsOnly) ? null : parsed.GetValue(server), parsed.GetValue(data)!, parsed.GetValue(json)!);
             if (Machine.FileSystemOf(Path.GetFullPath(options.DataRoot)) is "tmpfs" or "ramfs")
             {

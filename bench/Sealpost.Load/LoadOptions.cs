@@ -1,3 +1,5 @@
+using Sealpost.Load.Server;
+
 namespace Sealpost.Load;
 
 /// <summary>What one run of the bench measures and with which sizes.</summary>
@@ -7,6 +9,8 @@ namespace Sealpost.Load;
 /// <param name="Concurrency">Client connections, each with one request under way.</param>
 /// <param name="Size">Bytes of a message body.</param>
 /// <param name="Destinations">Destinations that each message goes to.</param>
+/// <param name="Spread">Destinations that messages go to in turn, one each; then <paramref name="Destinations"/> is 1.</param>
+/// <param name="Database">Where the server stores.</param>
 /// <param name="Backlog">Messages accepted before a drain begins.</param>
 /// <param name="LatencyDuration">How long the 50 messages per second go on.</param>
 /// <param name="Workers">Requests under way in the two limits.</param>
@@ -14,5 +18,5 @@ namespace Sealpost.Load;
 /// <param name="DataRoot">Directory on a real disk for databases, certificates and nginx.</param>
 /// <param name="JsonPath">Where the figures go as JSON.</param>
 internal sealed record LoadOptions(
-    int Rounds, TimeSpan Warmup, TimeSpan Duration, int Concurrency, int Size, int Destinations, int Backlog, TimeSpan LatencyDuration, int Workers,
+    int Rounds, TimeSpan Warmup, TimeSpan Duration, int Concurrency, int Size, int Destinations, int Spread, DatabaseKind Database, int Backlog, TimeSpan LatencyDuration, int Workers,
     string? ServerPath, string DataRoot, string JsonPath);

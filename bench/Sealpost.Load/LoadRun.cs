@@ -46,9 +46,11 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time, TextWriter
         var (paced, pacedTarget) = await LimitProcess.StartRelayAsync(FreePort.Find(), arrivals.Url, authority.RootPath, options.Workers, 1, time, cancellationToken);
         await using var pacedProcess = paced;
 
-        await using var server = options.ServerPath is null ? null : await SealpostProcess.StartAsync(options.ServerPath, directory, authority, time, cancellationToken);
+        await using var database = await BenchDatabase.StartAsync(options.Database);
+        await using var server = options.ServerPath is null ? null : await SealpostProcess.StartAsync(options.ServerPath, directory, authority, database.Settings, time, cancellationToken);
         using var api = server is null ? null : new SealpostApi(server);
-        var loadTarget = api is null ? null : await api.CreateTenantAsync(LoadTenant, nginx.Url, options.Destinations, cancellationToken);
+        var receivers = Enumerable.Range(0, Math.Max(options.Destinations, options.Spread)).Select(i => new Uri(nginx.Url, $"{LoadTenant}/{i}")).ToArray();
+        var loadTarget = api is null ? null : await api.CreateTenantAsync(LoadTenant, receivers, options.Spread > 1, cancellationToken);
         var latencyTarget = api is null ? null : await api.CreateTenantAsync(LatencyTenant, arrivals.Url, 1, cancellationToken);
 
         var sustained = new SustainedLoad(options, nginx, time);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -7,16 +8,24 @@ namespace Sealpost.Load.Client;
 /// <summary>One keep-alive connection that publishes with as little work as a client can do, so that the measured process gets the machine.</summary>
 internal sealed class PublishConnection : IDisposable
 {
+    private const int TypeDigits = 4;
+
     private readonly Socket _socket;
     private readonly byte[] _request;
     private readonly int _bodyStart;
     private readonly byte[] _response = new byte[16 * 1024];
+    private readonly int _spread;
+    private readonly int _typeStart;
+    private int _type;
 
-    private PublishConnection(Socket socket, byte[] head, byte[] body)
+    private PublishConnection(Socket socket, byte[] head, byte[] body, int spread)
     {
         _socket = socket;
         _request = [.. head, .. body];
         _bodyStart = head.Length;
+        _spread = spread;
+        _typeStart = head.AsSpan().IndexOf(" HTTP/1.1\r\n"u8) - TypeDigits;
+        _type = ((IPEndPoint)socket.LocalEndPoint!).Port % spread;
     }
 
     public static async Task<PublishConnection> OpenAsync(PublishTarget target, int size, CancellationToken cancellationToken)
@@ -34,13 +43,15 @@ internal sealed class PublishConnection : IDisposable
 
         var authorization = target.ApiKey is null ? "" : $"Authorization: Bearer {target.ApiKey}\r\n";
         var head = $"POST {target.Url.PathAndQuery} HTTP/1.1\r\nHost: {target.Url.Authority}\r\n{authorization}Content-Type: application/json\r\nContent-Length: {size}\r\n\r\n";
-        return new PublishConnection(socket, Encoding.ASCII.GetBytes(head), MessageBody.Create(size));
+        return new PublishConnection(socket, Encoding.ASCII.GetBytes(head), MessageBody.Create(size), target.Spread);
     }
 
     /// <returns>The status code of the answer.</returns>
     public async ValueTask<int> PublishAsync(long sequence, CancellationToken cancellationToken)
     {
         MessageBody.WriteSequence(_request.AsSpan(_bodyStart), sequence);
+        if (_spread > 1)
+            (_type++ % _spread).TryFormat(_request.AsSpan(_typeStart, TypeDigits), out _, "D4", CultureInfo.InvariantCulture);
         await _socket.SendAsync(_request, SocketFlags.None, cancellationToken);
 
         var length = 0;

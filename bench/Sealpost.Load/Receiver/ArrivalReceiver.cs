@@ -14,6 +14,9 @@ namespace Sealpost.Load.Receiver;
 /// <summary>An HTTPS receiver inside the bench, on the client's clock, that notes when each message arrives.</summary>
 internal sealed class ArrivalReceiver : IAsyncDisposable
 {
+    /// <summary>Requests below this path are never answered.</summary>
+    public const string Hanging = "/hang";
+
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<long, long> _arrivals = new();
     private volatile TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +34,7 @@ internal sealed class ArrivalReceiver : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(authority.Leaf)));
         var app = builder.Build();
         var receiver = new ArrivalReceiver(app);
-        app.Run(context => receiver.ReceiveAsync(context, time.GetTimestamp()));
+        app.Run(context => receiver.ReceiveAsync(context, time));
         await app.StartAsync(cancellationToken);
         receiver.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         return receiver;
@@ -59,8 +62,15 @@ internal sealed class ArrivalReceiver : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private async Task ReceiveAsync(HttpContext context, long arrived)
+    private async Task ReceiveAsync(HttpContext context, TimeProvider time)
     {
+        var arrived = time.GetTimestamp();
+        if (context.Request.Path.StartsWithSegments(Hanging))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (_arrivals.TryAdd(MessageBody.ReadSequence(body.GetBuffer().AsSpan(0, (int)body.Length)), arrived) && _arrivals.Count == _expected)

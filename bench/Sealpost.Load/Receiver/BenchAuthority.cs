@@ -44,7 +44,8 @@ internal sealed class BenchAuthority : IDisposable
         using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var leafRequest = new CertificateRequest("CN=Sealpost bench receiver", leafKey, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        for (byte host = 1; host <= NginxReceiver.Hosts; host++)
+            names.AddIpAddress(new IPAddress([127, 0, 0, host]));
         names.AddDnsName("localhost");
         leafRequest.CertificateExtensions.Add(names.Build());
         leafRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));

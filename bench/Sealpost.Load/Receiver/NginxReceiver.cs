@@ -6,6 +6,9 @@ namespace Sealpost.Load.Receiver;
 /// <summary>nginx as the receiver: TLS 1.3, keep-alive, every request is answered 204. One process, so that it can be paused and stopped by its id.</summary>
 internal sealed class NginxReceiver : IAsyncDisposable
 {
+    /// <summary>It answers on 127.0.0.1 and as many addresses after it, all of which its certificate names.</summary>
+    public const byte Hosts = 100;
+
     private readonly Process _process;
     private readonly HttpClient _status;
     private readonly Uri _statusUrl;
@@ -30,6 +33,7 @@ internal sealed class NginxReceiver : IAsyncDisposable
         var port = FreePort.Find();
         var statusPort = FreePort.Find();
         var configuration = Path.Combine(directory, "nginx.conf");
+        var listens = string.Join(' ', Enumerable.Range(1, Hosts).Select(host => $"listen 127.0.0.{host}:{port} ssl backlog=4096;"));
         var user = Environment.UserName == "root" ? "user root;" : "";
         await File.WriteAllTextAsync(configuration, $$"""
             {{user}}
@@ -37,7 +41,7 @@ internal sealed class NginxReceiver : IAsyncDisposable
             master_process off;
             pid {{directory}}/nginx.pid;
             error_log {{directory}}/nginx.log warn;
-            events { worker_connections 4096; }
+            events { worker_connections 16384; }
             http {
               access_log off;
               client_body_temp_path {{directory}}/nginx-body;
@@ -50,7 +54,7 @@ internal sealed class NginxReceiver : IAsyncDisposable
               keepalive_timeout 3600s;
               keepalive_requests 1000000000;
               server {
-                listen 127.0.0.1:{{port}} ssl backlog=1024;
+                {{listens}}
                 ssl_certificate {{authority.LeafPath}};
                 ssl_certificate_key {{authority.LeafKeyPath}};
                 ssl_protocols TLSv1.3;

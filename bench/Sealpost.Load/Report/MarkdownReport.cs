@@ -12,7 +12,7 @@ internal static class MarkdownReport
         var machine = report.Machine;
         var options = report.Options;
         Line(text, $"Machine: {machine.Cpu}, {machine.Cores} cores, {machine.System}, {machine.Runtime}; {machine.FileSystem}, an fsync of 4 KiB takes {machine.SyncMilliseconds:0.00} ms; load average before the run {machine.Load:0.0}.");
-        Line(text, $"{options.Rounds} rounds, {options.Size} bytes a message, {options.Destinations} destination(s), {options.Concurrency} client connections, {options.Duration.TotalSeconds:0} s of load, a backlog of {options.Backlog}.");
+        Line(text, $"{options.Rounds} rounds, {options.Size} bytes a message, {options.Destinations} destination(s), messages in turn to {options.Spread}, {options.Database}, {options.Concurrency} client connections, {options.Duration.TotalSeconds:0} s of load, a backlog of {options.Backlog}.");
 
         Header(text, "Sustained load", "raw relay");
         Row(text, report, "delivered/s", r => r.Relay.DeliveredPerSecond, r => r.Sustained?.DeliveredPerSecond, "0");

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sealpost.Load.Client;
 
 namespace Sealpost.Load.Server;
@@ -19,16 +21,22 @@ internal sealed class SealpostApi : IDisposable
     }
 
     /// <summary>Creates a tenant with its destinations and returns where to publish for it.</summary>
-    public async Task<PublishTarget> CreateTenantAsync(string tenant, Uri receiver, int destinations, CancellationToken cancellationToken)
+    /// <param name="destinations">Each gets every message.</param>
+    public Task<PublishTarget> CreateTenantAsync(string tenant, Uri receiver, int destinations, CancellationToken cancellationToken) =>
+        CreateTenantAsync(tenant, [.. Enumerable.Range(0, destinations).Select(i => new Uri(receiver, $"{tenant}/{i}"))], spread: false, cancellationToken);
+
+    /// <param name="receivers">One destination for each.</param>
+    /// <param name="spread">True to send each message to one of them in turn, false to send it to all.</param>
+    public async Task<PublishTarget> CreateTenantAsync(string tenant, IReadOnlyList<Uri> receivers, bool spread, CancellationToken cancellationToken)
     {
         await PostAsync("tenants", new { id = tenant, name = tenant }, cancellationToken);
-        for (var i = 0; i < destinations; i++)
+        await Parallel.ForEachAsync(receivers.Index(), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (receiver, cancel) =>
         {
-            var destination = new { url = new Uri(receiver, $"{tenant}/{i}").AbsoluteUri, profile = "standard-webhooks", retry = new { timeout = "60s" } };
-            await PostAsync($"tenants/{tenant}/destinations", destination, cancellationToken);
-        }
-
-        return new PublishTarget("sealpost", new Uri(_client.BaseAddress!, $"tenants/{tenant}/publish/bench"), _server.ApiKey, _server.Id);
+            var destination = new JsonObject { ["url"] = receiver.Item.AbsoluteUri, ["profile"] = "standard-webhooks", ["retry"] = new JsonObject { ["timeout"] = "60s" } };
+            if (spread) destination["eventTypes"] = new JsonArray(string.Create(CultureInfo.InvariantCulture, $"bench.{receiver.Index:D4}"));
+            await PostAsync($"tenants/{tenant}/destinations", destination, cancel);
+        });
+        return new PublishTarget("sealpost", new Uri(_client.BaseAddress!, $"tenants/{tenant}/publish/{PublishTarget.FirstType}"), _server.ApiKey, _server.Id) { Spread = spread ? receivers.Count : 1 };
     }
 
     /// <summary>Waits until the server's own records hold no unfinished delivery of the tenant.</summary>

@@ -23,11 +23,16 @@ internal sealed class SealpostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static async Task<SealpostProcess> StartAsync(string serverPath, string directory, BenchAuthority authority, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>From the start of the process to the first request it answered.</summary>
+    public TimeSpan StartedIn { get; private set; }
+
+    /// <param name="settings">More environment variables.</param>
+    public static async Task<SealpostProcess> StartAsync(
+        string serverPath, string directory, BenchAuthority authority, IReadOnlyDictionary<string, string> settings, TimeProvider time, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         var apiKey = "sp_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var start = new ProcessStartInfo("dotnet", [serverPath])
+        var start = new ProcessStartInfo(serverPath.EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : serverPath, serverPath.EndsWith(".dll", StringComparison.Ordinal) ? [serverPath] : [])
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
@@ -42,7 +47,10 @@ internal sealed class SealpostProcess : IAsyncDisposable
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
             },
         };
-        var log = new StreamWriter(Path.Combine(directory, "server.log")) { AutoFlush = true };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        var started = time.GetTimestamp();
+        var log = new StreamWriter(Path.Combine(directory, "server.log"), append: true) { AutoFlush = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
         process.OutputDataReceived += (_, line) => Write(line.Data);
         process.ErrorDataReceived += (_, line) => Write(line.Data);
@@ -53,6 +61,7 @@ internal sealed class SealpostProcess : IAsyncDisposable
         try
         {
             await server.WaitUntilReadyAsync(directory, time, cancellationToken);
+            server.StartedIn = time.GetElapsedTime(started);
         }
         catch
         {
@@ -69,6 +78,13 @@ internal sealed class SealpostProcess : IAsyncDisposable
             lock (log)
                 log.WriteLine(line);
         }
+    }
+
+    /// <summary>Ends it as a crash would, with SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>Stops it as an operator would, with SIGTERM.</summary>
@@ -99,7 +115,7 @@ internal sealed class SealpostProcess : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
             }
         }
 
