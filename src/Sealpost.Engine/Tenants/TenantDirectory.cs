@@ -34,11 +34,20 @@ internal sealed class TenantDirectory(TenantSnapshotReader reader)
         return tenant.IsCompletedSuccessfully ? new(tenant.Result?.Find(destinationNo)) : new(Await(tenant, destinationNo));
     }
 
-    /// <summary>Forgets one tenant's snapshot and tells the lanes which destination changed. Call it after the commit: who asks from then on gets the new state.</summary>
+    /// <summary>
+    /// Forgets what one tenant's snapshot says of a destination, or all that it says, and tells the lanes which destination changed. Call it after the commit: who asks
+    /// from then on gets the new state.
+    /// </summary>
     public void Invalidate(int tenantNo, int? destinationNo)
     {
-        _snapshots.TryRemove(tenantNo, out _);
-        if (destinationNo is { } changed) DestinationChanged?.Invoke(changed);
+        if (destinationNo is not { } changed)
+        {
+            _snapshots.TryRemove(tenantNo, out _);
+            return;
+        }
+
+        Refresh(tenantNo, changed);
+        DestinationChanged?.Invoke(changed);
     }
 
     /// <summary>Forgets every snapshot, after a change of what all tenants share.</summary>
@@ -47,17 +56,36 @@ internal sealed class TenantDirectory(TenantSnapshotReader reader)
     private Lazy<Task<TenantSnapshot?>> Board(int tenantNo)
     {
         Lazy<Task<TenantSnapshot?>>? own = null;
-        own = new(() => Task.Run(() => BuildAsync(tenantNo, own!)));
+        own = new(() => Task.Run(() => BuildAsync(tenantNo, own!, () => reader.ReadAsync(tenantNo))));
         return _snapshots.GetOrAdd(tenantNo, own);
     }
 
+    // Each refresh builds on the flight before it, which may have begun before the change was committed and may have read the old state.
+    private void Refresh(int tenantNo, int destinationNo)
+    {
+        while (_snapshots.TryGetValue(tenantNo, out var before))
+        {
+            Lazy<Task<TenantSnapshot?>>? own = null;
+            own = new(() => Task.Run(() => RefreshAsync(tenantNo, destinationNo, before, own!)));
+            if (!_snapshots.TryUpdate(tenantNo, own, before)) continue;
+            _ = own.Value;
+            return;
+        }
+    }
+
+    private async Task<TenantSnapshot?> RefreshAsync(int tenantNo, int destinationNo, Lazy<Task<TenantSnapshot?>> before, Lazy<Task<TenantSnapshot?>> own)
+    {
+        await ((Task)before.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await BuildAsync(tenantNo, own, before.Value is { IsCompletedSuccessfully: true, Result: { } known } ? () => reader.ReadAsync(known, destinationNo)! : () => reader.ReadAsync(tenantNo));
+    }
+
     // A flight that found nothing or failed leaves, so that the next caller looks again.
-    private async Task<TenantSnapshot?> BuildAsync(int tenantNo, Lazy<Task<TenantSnapshot?>> own)
+    private async Task<TenantSnapshot?> BuildAsync(int tenantNo, Lazy<Task<TenantSnapshot?>> own, Func<Task<TenantSnapshot?>> readAsync)
     {
         TenantSnapshot? snapshot = null;
         try
         {
-            snapshot = await reader.ReadAsync(tenantNo);
+            snapshot = await readAsync();
             if (snapshot is null) return null;
             _tenantNumbers[snapshot.Id] = tenantNo;
             foreach (var destination in snapshot.Destinations) _tenantOfDestination[destination.DestinationNo] = tenantNo;

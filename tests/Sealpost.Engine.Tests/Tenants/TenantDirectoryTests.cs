@@ -34,6 +34,24 @@ public sealed class TenantDirectoryTests
     }
 
     [Fact]
+    public async Task A_change_of_one_destination_builds_that_one_anew_and_no_other()
+    {
+        await using var stores = await TestStores.StartAsync();
+        var tenant = await stores.CreateTenantAsync();
+        var first = (await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/1"}""")).Destination;
+        var second = (await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/2"}""")).Destination;
+        var before = (await stores.Snapshots.FindAsync("acme", CancellationToken.None))!;
+
+        await stores.PatchAsync(first, """{"description":"new"}""");
+        await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/3"}""");
+
+        var after = (await stores.Snapshots.FindAsync("acme", CancellationToken.None))!;
+        after.Destinations.Select(destination => destination.Url.AbsolutePath).ShouldBe(["/1", "/2", "/3"]);
+        after.Find(first.DestinationNo)!.Revision.ShouldBe(2);
+        after.Find(second.DestinationNo).ShouldBeSameAs(before.Find(second.DestinationNo));
+    }
+
+    [Fact]
     public async Task An_unknown_tenant_is_null_and_found_once_it_exists()
     {
         await using var stores = await TestStores.StartAsync();
