@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Npgsql;
 using Sealpost.Engine.Cluster;
+using Sealpost.Engine.Identity;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.PostgreSql;
@@ -64,6 +65,12 @@ internal sealed class PostgreSqlDatabase : Database
         NpgsqlException lost => lost.IsTransient || lost.InnerException is IOException or SocketException or TimeoutException or ObjectDisposedException,
         _ => false,
     };
+
+    public override async Task DropBeforeAsync(MessageId end, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenKeeperAsync(cancellationToken);
+        await OldPartitions.DropBeforeAsync(connection, end, cancellationToken);
+    }
 
     public override async ValueTask DisposeAsync()
     {

@@ -12,6 +12,7 @@ using Sealpost.Engine.Jobs;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
+using Sealpost.Engine.Retention;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Settings;
 using Sealpost.Engine.Sources;
@@ -43,6 +44,7 @@ public static class EngineRegistration
         AddDeliveries(services);
         services.AddHandshakes(configuration);
         services.AddJobs();
+        services.AddRetention(configuration);
         services.AddSources(configuration);
         return services;
     }

@@ -9,6 +9,9 @@ public sealed record Tenant
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>How long what is finished is kept; null for what the server says.</summary>
+    public TenantRetention? Retention { get; init; }
+
     /// <summary>Counts the changes, from 1.</summary>
     public long Revision { get; init; }
 

@@ -45,6 +45,20 @@ public sealed class TenantOperations
     public Task<Tenant> RenameAsync(string id, string name, long revision, CancellationToken cancellationToken = default) =>
         _connection.SendAsync(ApiRequest.Patch(Root.Then(id), new JsonObject { ["name"] = name }, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
 
+    /// <summary>Says how long what is finished is kept of a tenant.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="retention">What is null in it goes back to what the server says.</param>
+    /// <param name="revision">The <see cref="Tenant.Revision"/> that was read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The tenant as it is now.</returns>
+    /// <exception cref="SealpostProblemException"><see cref="ProblemTypes.PreconditionFailed"/>: it was changed meanwhile.</exception>
+    public Task<Tenant> KeepAsync(string id, TenantRetention retention, long revision, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(retention);
+        var patch = new JsonObject { ["retention"] = new JsonObject { ["payloads"] = retention.Payloads, ["attempts"] = retention.Attempts } };
+        return _connection.SendAsync(ApiRequest.Patch(Root.Then(id), patch, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
+    }
+
     /// <summary>Deletes a tenant: its destinations and their secrets go at once, and what is still to be delivered is cancelled.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Sealpost.Engine.Identity;
 
 namespace Sealpost.Engine.Storage;
 
@@ -24,6 +25,9 @@ internal abstract class Database : IAsyncDisposable
 
     /// <summary>True for what may pass by itself, such as a full disk or a lost connection; false for what will fail again, such as a broken constraint.</summary>
     public abstract bool MayPass(DbException failure);
+
+    /// <summary>Drops at once what lies wholly before the end and has nothing pending, where the database keeps such parts apart.</summary>
+    public virtual Task DropBeforeAsync(MessageId end, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public abstract ValueTask DisposeAsync();
 }

@@ -9,7 +9,7 @@ namespace Sealpost.Engine.Tenants;
 internal sealed class TenantStore(Database database, Journal journal, TenantDirectory directory, TimeProvider time)
 {
     private const string Columns =
-        "tenant_no AS TenantNo, id AS Id, name AS Name, revision AS Revision, created_at AS CreatedAt, updated_at AS UpdatedAt";
+        "tenant_no AS TenantNo, id AS Id, name AS Name, revision AS Revision, created_at AS CreatedAt, updated_at AS UpdatedAt, settings AS Settings";
 
     /// <summary>Makes a tenant within a transaction of the journal.</summary>
     /// <returns>Null when the id is taken, be it by a tenant that was deleted: what belonged to one never comes into another's hands.</returns>
@@ -46,16 +46,16 @@ internal sealed class TenantStore(Database database, Journal journal, TenantDire
     }
 
     /// <summary>Null when the tenant is gone or no longer at this revision.</summary>
-    public async Task<TenantRecord?> RenameAsync(int tenantNo, long revision, string name, CancellationToken cancellationToken)
+    public async Task<TenantRecord?> ChangeAsync(int tenantNo, long revision, string name, TenantSettings settings, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var row = await journal.ExecuteAsync(
             connection => connection.QuerySingleOrDefault<Row>(
                 $"""
-                UPDATE tenants SET name = @name, revision = revision + 1, updated_at = @now
+                UPDATE tenants SET name = @name, settings = @Settings, revision = revision + 1, updated_at = @now
                 WHERE tenant_no = @tenantNo AND revision = @revision AND deleted_at IS NULL RETURNING {Columns}
                 """,
-                new { tenantNo, revision, name, now }),
+                new { tenantNo, revision, name, Settings = settings == TenantSettings.None ? null : settings.Write(), now }),
             cancellationToken);
         directory.Invalidate(tenantNo, destinationNo: null);
         return row?.ToRecord();
@@ -98,7 +98,12 @@ internal sealed class TenantStore(Database database, Journal journal, TenantDire
 
         public long UpdatedAt { get; init; }
 
+        public string? Settings { get; init; }
+
         public TenantRecord ToRecord() =>
-            new(TenantNo, Id, Name, Revision, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt));
+            new(TenantNo, Id, Name, Revision, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt))
+            {
+                Settings = TenantSettings.Read(Settings),
+            };
     }
 }

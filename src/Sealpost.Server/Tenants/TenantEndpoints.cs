@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Notifications;
 using Sealpost.Engine.Tenants;
 using Sealpost.Engine.Validation;
@@ -39,7 +40,7 @@ internal static class TenantEndpoints
             .Refuses(ProblemType.NotFound);
         tenants.MapPatch("/{tenant}", PatchAsync).RequireInstanceKey()
             .Describe("patchTenant", "Change a tenant", "A merge patch (RFC 7396). Needs a key of the whole instance.")
-            .Takes(typeof(TenantPatch), """{"name":"Acme Limited"}""")
+            .Takes(typeof(TenantPatch), """{"name":"Acme Limited","retention":{"payloads":"7d"}}""")
             .Answers(200, "The tenant as it is now.", typeof(TenantView), TenantView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
         tenants.MapDelete("/{tenant}", DeleteAsync).RequireInstanceKey()
@@ -107,12 +108,15 @@ internal static class TenantEndpoints
         var body = await JsonBody.ReadDocumentAsync(context, allowsPatch: true);
         if (!body.IsGood(out var document, out var problem)) return problem;
         var faults = new List<FieldFault>();
-        var reader = new FieldReader(document.RootElement, faults);
+        var given = new FieldReader(document.RootElement, faults);
+        var reader = new FieldReader(MergePatch.Apply(found.Settings.Write(), document.RootElement), faults);
         reader.Refuse("id", "Cannot be changed.");
-        var name = reader.IsNull("name") || reader.Has("name") ? reader.RequiredName("name", LongestName) : found.Name;
+        var name = given.IsNull("name") || given.Has("name") ? given.RequiredName("name", LongestName) : found.Name;
+        reader.Any("name");
+        var settings = TenantSettingsParser.Parse(reader);
         reader.End();
         if (faults.Count > 0) return faults.ToProblem();
-        return await store.RenameAsync(found.TenantNo, found.Revision, name!, context.RequestAborted) is { } changed ? Shown(context, changed) : Revision.Changed();
+        return await store.ChangeAsync(found.TenantNo, found.Revision, name!, settings, context.RequestAborted) is { } changed ? Shown(context, changed) : Revision.Changed();
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string tenant, TenantStore store)

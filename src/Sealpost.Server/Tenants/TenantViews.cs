@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Sealpost.Engine.Tenants;
+using Sealpost.Engine.Validation;
 using Sealpost.Server.Json;
 using Sealpost.Server.Paging;
 
@@ -13,7 +14,18 @@ internal sealed record NewTenant(
 
 [Description("What to change of a tenant.")]
 internal sealed record TenantPatch(
-    [property: Description("What people call it: 1 to 200 characters.")] string? Name = null);
+    [property: Description("What people call it: 1 to 200 characters.")] string? Name = null,
+    [property: Description("How long what is finished is kept: what is absent stays; null, for one or for all, goes back to what the server says.")] RetentionView? Retention = null);
+
+[Description("How long what is finished is kept. Nothing of a message with a pending delivery is ever removed.")]
+internal sealed record RetentionView(
+    [property: Description("How old payloads become: 1h to 3650d; absent or null for what the server says, 30d by default.")] string? Payloads = null,
+    [property: Description("How old messages and their attempts become, payloads with them: 1h to 3650d; absent or null for what the server says, 30d by default.")] string? Attempts = null)
+{
+    public static RetentionView? Of(RetentionSetting? setting) => setting is null ? null : new(Format(setting.Payloads), Format(setting.Attempts));
+
+    private static string? Format(TimeSpan? duration) => duration is { } value ? DurationText.Format(value) : null;
+}
 
 [Description("A tenant: one customer, project or team with destinations of its own.")]
 internal sealed record TenantView(
@@ -23,9 +35,15 @@ internal sealed record TenantView(
     [property: Description("When it was created.")] DateTimeOffset CreatedAt,
     [property: Description("When it was last changed.")] DateTimeOffset UpdatedAt)
 {
-    public const string Example = """{"id":"acme","name":"Acme Ltd","revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}""";
+    public const string Example = """{"id":"acme","name":"Acme Ltd","retention":null,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}""";
 
-    public static TenantView Of(TenantRecord tenant) => new(tenant.Id, tenant.Name, tenant.Revision, tenant.CreatedAt, tenant.UpdatedAt);
+    [Description("How long what is finished is kept; null for what the server says.")]
+    public RetentionView? Retention { get; init; }
+
+    public static TenantView Of(TenantRecord tenant) => new(tenant.Id, tenant.Name, tenant.Revision, tenant.CreatedAt, tenant.UpdatedAt)
+    {
+        Retention = RetentionView.Of(tenant.Settings.Retention),
+    };
 }
 
 [JsonSourceGenerationOptions(

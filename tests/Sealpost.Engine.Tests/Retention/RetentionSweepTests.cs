@@ -1,0 +1,124 @@
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Messages;
+using Sealpost.Engine.Retention;
+using Sealpost.Engine.Storage;
+using Sealpost.Engine.Tenants;
+using Sealpost.TestKit;
+
+namespace Sealpost.Engine.Tests.Retention;
+
+public sealed class RetentionSweepTests : IAsyncLifetime
+{
+    private TestReceiver _receiver = null!;
+    private TestEngine _engine = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _receiver = await TestReceiver.StartAsync();
+        _engine = await TestEngine.StartAsync(_receiver, ("Sealpost:Retention:Payloads", "02:00:00"), ("Sealpost:Retention:Attempts", "05:00:00"));
+        await _engine.CreateTenantAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        await _receiver.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Payloads_go_first_and_then_the_history()
+    {
+        await _engine.CreateDestinationAsync();
+        await _engine.PublishAsync();
+        var delivery = await _engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
+
+        await SweepAfterAsync(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
+        CountPayloads().ShouldBe(1);
+        await SweepAfterAsync(TimeSpan.FromSeconds(2));
+        CountPayloads().ShouldBe(0);
+        (await _engine.Services.GetRequiredService<DeliveryOperations>().ResendAsync(1, delivery.Id, Cancel)).ShouldBe(DeliveryChange.PayloadGone);
+        await SweepAfterAsync(TimeSpan.FromHours(3) - TimeSpan.FromSeconds(2));
+        _engine.CountRows().ShouldBe((1, 0, 1));
+        await SweepAfterAsync(TimeSpan.FromSeconds(2));
+
+        _engine.CountRows().ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_message_that_is_still_pending_is_removed()
+    {
+        await _engine.CreateDestinationAsync();
+        var waiting = await _engine.CreateDestinationAsync("\"profile\":\"custom\",\"retry\":{\"delays\":[\"5s\"]}", "other");
+        _receiver.RespondAt("/other", new TestResponse(500));
+        await _engine.PublishAsync("\"kept\"");
+        await _engine.WaitForDeliveryAsync(delivery => delivery is { State: DeliveryState.Pending, Attempts: 1 });
+        await _engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
+        var store = _engine.Services.GetRequiredService<DestinationStore>();
+        await store.MoveAsync(waiting.DestinationNo, DestinationMove.Disable, null, Cancel);
+
+        await SweepAfterAsync(TimeSpan.FromHours(20));
+
+        _engine.CountRows().ShouldBe((1, 1, 2));
+        _receiver.RespondAt("/other", new TestResponse());
+        await store.MoveAsync(waiting.DestinationNo, DestinationMove.Enable, null, Cancel);
+        await _engine.WaitForDeliveryAsync(delivery => delivery is { Attempts: 2, State: DeliveryState.Succeeded });
+        _receiver.Requests[^1].Text.ShouldBe("\"kept\"");
+        await SweepAfterAsync(TimeSpan.Zero);
+        _engine.CountRows().ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public async Task A_tenant_may_keep_it_longer_or_shorter()
+    {
+        var tenant = (await _engine.Services.GetRequiredService<TenantStore>().FindAsync("acme", Cancel))!;
+        await _engine.PublishAsync();
+        var longer = new TenantSettings { Retention = new(Payloads: null, Attempts: TimeSpan.FromHours(20)) };
+        tenant = (await _engine.Services.GetRequiredService<TenantStore>().ChangeAsync(tenant.TenantNo, tenant.Revision, "acme", longer, Cancel))!;
+        await SweepAfterAsync(TimeSpan.FromHours(18));
+        (_engine.CountRows().Messages, CountPayloads()).ShouldBe((1, 0));
+
+        var shorter = new TenantSettings { Retention = new(Payloads: null, Attempts: TimeSpan.FromHours(1)) };
+        await _engine.Services.GetRequiredService<TenantStore>().ChangeAsync(tenant.TenantNo, tenant.Revision, "acme", shorter, Cancel);
+        await _engine.PublishAsync();
+        await SweepAfterAsync(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+
+        _engine.CountRows().Messages.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task More_than_one_batch_goes_in_one_sweep_and_what_is_young_stays()
+    {
+        const int Old = (2 * RetentionSweep.BatchSize) + 7;
+        await PublishManyAsync(Old);
+        _engine.Clock.Advance(TimeSpan.FromHours(5));
+        await PublishManyAsync(3);
+
+        await SweepAfterAsync(TimeSpan.FromSeconds(1));
+
+        _engine.CountRows().Messages.ShouldBe(3);
+    }
+
+    private async Task PublishManyAsync(int count)
+    {
+        var messages = Enumerable.Range(0, count).Select(i => new NewMessage("ping", null, new byte[2_000])).ToArray();
+        await _engine.Services.GetRequiredService<MessageIntake>().AcceptAsync(await _engine.TenantAsync(), messages, Cancel);
+    }
+
+    private async Task SweepAfterAsync(TimeSpan time)
+    {
+        await _engine.Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0, Cancel);
+        _engine.Clock.Advance(time);
+        await _engine.Services.GetRequiredService<RetentionSweep>().RunOnceAsync(Cancel);
+    }
+
+    private int CountPayloads()
+    {
+        using var connection = _engine.Services.GetRequiredService<Database>().OpenReader();
+        return connection.ExecuteScalar<int>("SELECT count(*) FROM messages WHERE body IS NOT NULL");
+    }
+}
