@@ -8,6 +8,17 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 using Sealpost.Benchmarks;
+using Sealpost.Benchmarks.Receiving;
+
+switch (args)
+{
+    case [ReceivingServer.Command]:
+        await ReceivingServer.RunAsync();
+        return;
+    case ["--receive", .. var rest]:
+        await ReceivingBench.RunAsync(rest.Contains("--quick"));
+        return;
+}
 
 if (!args.Contains("--quick"))
 {

@@ -29,7 +29,7 @@ public static class WebhookEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(handler);
         Check(endpoints, pattern);
-        return endpoints.Map(pattern, handler).WithMetadata(new RequireWebhookSignatureAttribute());
+        return Guard(endpoints.Map(pattern, handler));
     }
 
     /// <inheritdoc cref="MapWebhook(IEndpointRouteBuilder, string, Delegate)"/>
@@ -39,9 +39,7 @@ public static class WebhookEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(handler);
         Check(endpoints, pattern);
-        return endpoints
-            .Map(pattern, context => handler(context.Features.Get<Webhook>() ?? throw WebhookGate.NotGuarded(), context.RequestAborted))
-            .WithMetadata(new RequireWebhookSignatureAttribute());
+        return Guard(endpoints.Map(pattern, context => handler(context.Features.Get<Webhook>() ?? throw WebhookGate.NotGuarded(), context.RequestAborted)));
     }
 
     /// <summary>
@@ -61,6 +59,14 @@ public static class WebhookEndpointRouteBuilderExtensions
             CheckRegistered(endpoint.ApplicationServices);
             endpoint.Metadata.Add(demand);
         });
+        return endpoints;
+    }
+
+    /// <summary>These endpoints are ours, so the gate is built into them; routing then has nothing to decide.</summary>
+    private static IEndpointConventionBuilder Guard(IEndpointConventionBuilder endpoints)
+    {
+        endpoints.Add(endpoint => endpoint.Metadata.Add(new RequireWebhookSignatureAttribute()));
+        endpoints.Finally(WebhookGatePolicy.Guard);
         return endpoints;
     }
 

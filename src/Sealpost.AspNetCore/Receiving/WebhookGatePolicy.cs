@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Sealpost.AspNetCore.Receiving;
 
@@ -19,7 +21,7 @@ internal sealed class WebhookGatePolicy(WebhookGate gate) : MatcherPolicy, IEndp
             return true;
         foreach (var endpoint in endpoints)
         {
-            if (endpoint.Metadata.GetMetadata<RequireWebhookSignatureAttribute>() is not null)
+            if (IsUnguarded(endpoint))
                 return true;
         }
 
@@ -33,20 +35,42 @@ internal sealed class WebhookGatePolicy(WebhookGate gate) : MatcherPolicy, IEndp
             if (!candidates.IsValidCandidate(i))
                 continue;
             var candidate = candidates[i];
-            if (candidate.Endpoint.Metadata.GetMetadata<RequireWebhookSignatureAttribute>() is not null)
+            if (IsUnguarded(candidate.Endpoint))
                 candidates.ReplaceEndpoint(i, _guarded.GetValue(candidate.Endpoint, Guard), candidate.Values);
         }
 
         return Task.CompletedTask;
     }
 
+    /// <summary>Builds the gate into an endpoint that is complete, so that this policy passes it over.</summary>
+    public static void Guard(EndpointBuilder endpoint)
+    {
+        var demand = endpoint.Metadata.OfType<RequireWebhookSignatureAttribute>().Last();
+        endpoint.RequestDelegate = Guarded(endpoint.ApplicationServices.GetRequiredService<WebhookGate>(), demand, endpoint.RequestDelegate, endpoint.DisplayName);
+        endpoint.Metadata.Add(GuardMark.Instance);
+    }
+
+    private static bool IsUnguarded(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<RequireWebhookSignatureAttribute>() is not null && endpoint.Metadata.GetMetadata<GuardMark>() is null;
+
+    private static RequestDelegate Guarded(WebhookGate gate, RequireWebhookSignatureAttribute demand, RequestDelegate? inner, string? name)
+    {
+        var source = demand.Source;
+        inner ??= _ => throw new InvalidOperationException($"{name} has nothing to run.");
+        return context => gate.InvokeAsync(context, source, inner);
+    }
+
     private Endpoint Guard(Endpoint endpoint)
     {
-        var source = endpoint.Metadata.GetMetadata<RequireWebhookSignatureAttribute>()!.Source;
-        var inner = endpoint.RequestDelegate ?? (_ => throw new InvalidOperationException($"{endpoint.DisplayName} has nothing to run."));
-        RequestDelegate guarded = context => gate.InvokeAsync(context, source, inner);
+        var guarded = Guarded(gate, endpoint.Metadata.GetMetadata<RequireWebhookSignatureAttribute>()!, endpoint.RequestDelegate, endpoint.DisplayName);
         return endpoint is RouteEndpoint route
             ? new RouteEndpoint(guarded, route.RoutePattern, route.Order, route.Metadata, route.DisplayName)
             : new Endpoint(guarded, endpoint.Metadata, endpoint.DisplayName);
+    }
+
+    /// <summary>Says of an endpoint that its gate is in its own delegate.</summary>
+    private sealed class GuardMark
+    {
+        public static readonly GuardMark Instance = new();
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, KeyReso
         if (reading.Refusal is { } unread)
             return new Verification.Refused(name, unread);
         context.Request.Body = new MemoryStream(reading.Bytes, writable: false);
-        if (context.Request.ContentLength is not null)
+        if (context.Request.ContentLength is { } announced && announced != reading.Bytes.Length)
             context.Request.ContentLength = reading.Bytes.Length;
 
         var started = clock.GetTimestamp();

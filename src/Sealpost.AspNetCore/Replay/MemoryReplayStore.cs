@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sealpost.AspNetCore.Diagnostics;
 
 namespace Sealpost.AspNetCore.Replay;
@@ -23,9 +25,10 @@ internal sealed class MemoryReplayStore(int capacity, TimeProvider clock, Receiv
         lock (_lock)
         {
             Forget(clock.GetUtcNow().Ticks);
-            if (_entries.TryGetValue(key.Id, out var entry))
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key.Id, out var isKnown);
+            if (isKnown)
                 return new(Verdict(entry, key));
-            _entries.Add(key.Id, new(key.SignedAt, IsHandled: false));
+            entry = new(key.SignedAt, IsHandled: false);
             return new(ReplayVerdict.First);
         }
     }
@@ -34,9 +37,10 @@ internal sealed class MemoryReplayStore(int capacity, TimeProvider clock, Receiv
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(key.Id, out var entry) && !entry.IsHandled)
+            ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(_entries, key.Id);
+            if (!Unsafe.IsNullRef(ref entry) && !entry.IsHandled)
             {
-                _entries[key.Id] = entry with { IsHandled = true };
+                entry = entry with { IsHandled = true };
                 _expiries.Enqueue(key.Id, (clock.GetUtcNow() + retention).Ticks);
             }
         }

@@ -8,6 +8,9 @@ namespace Sealpost.AspNetCore.Replay;
 /// <summary>What one source's messages are remembered by, and for how long.</summary>
 internal sealed record ReplayPolicy(string Source, ReplayRecognition Recognition, TimeSpan Retention)
 {
+    /// <summary>Up to here a copy is cheaper than a hash in two parts.</summary>
+    private const int MostCopied = 2048;
+
     /// <summary>Null when nothing in the request can tell it from another.</summary>
     public ReplayKey? KeyOf(in VerifyResult result, string? tenant, string? deliveryId, ReadOnlySpan<byte> body)
     {
@@ -28,16 +31,19 @@ internal sealed record ReplayPolicy(string Source, ReplayRecognition Recognition
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         var head = Encoding.UTF8.GetBytes($"{kind}\n{Source.Length}:{Source}\n{tenant?.Length ?? -1}:{tenant}\n{time}\n{id}\n");
-        if (body.IsEmpty)
-        {
-            SHA256.HashData(head, digest);
-        }
-        else
+        if (head.Length + body.Length > MostCopied)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             hash.AppendData(head);
             hash.AppendData(body);
             hash.GetHashAndReset(digest);
+        }
+        else
+        {
+            Span<byte> whole = stackalloc byte[MostCopied];
+            head.CopyTo(whole);
+            body.CopyTo(whole[head.Length..]);
+            SHA256.HashData(whole[..(head.Length + body.Length)], digest);
         }
 
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
