@@ -8,7 +8,7 @@ namespace Sealpost.Engine.Deliveries;
 /// </summary>
 internal sealed class Lane(int destinationNo, int window, int maxConcurrency, int breakerThreshold)
 {
-    private readonly LanePace _pace = new(maxConcurrency, breakerThreshold);
+    private LanePace _pace = new(maxConcurrency, breakerThreshold);
     private readonly ParallelQueue _parallel = new();
 
     // Every delivery this lane knows: waiting, being sent, or sent and not yet recorded. What is in here is never taken from the table again.
@@ -124,7 +124,10 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     private void Rule(LaneRules rules)
     {
         if (rules == _rules) return;
-        if (_rules is null || rules.Rate != _rules.Rate) _pace.Limit(rules.Rate);
+        // Another URL is another receiver: what was learnt was learnt of the old one.
+        var moved = _rules is not null && _rules.Url != rules.Url;
+        if (moved) _pace = new(maxConcurrency, breakerThreshold);
+        if (moved || rules.Rate != _rules?.Rate) _pace.Limit(rules.Rate);
         _rules = rules;
         if (rules.Ordered == IsOrdered) return;
         if (!IsIdle) Forget();

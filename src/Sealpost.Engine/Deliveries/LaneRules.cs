@@ -9,6 +9,9 @@ internal sealed record LaneRules(RateLimit? Rate)
     /// <summary>0 when the destination is gone.</summary>
     public int TenantNo { get; init; }
 
+    /// <summary>Where it sends; null when the destination is gone.</summary>
+    public string? Url { get; init; }
+
     /// <summary>One at a time, in the order of their acceptance.</summary>
     public bool Ordered { get; init; }
 }

@@ -56,7 +56,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             Signers = [.. settings.Signing.Where(signing => signatures.Enabled || !IsGoverned(profile, signing)).Select(signing => BuildSigner(signing, profile, signatures, vault))],
             Authentication = BuildAuthentication(settings.Authentication, vault),
             Retry = settings.Retry.ToPolicy() with { Stalls = settings.OnStall == StallPolicy.Stop },
-            Rules = new(settings.RateLimit) { TenantNo = row.TenantNo, Ordered = settings.Ordered },
+            Rules = new(settings.RateLimit) { TenantNo = row.TenantNo, Url = settings.Url, Ordered = settings.Ordered },
             DisableAfter = settings.Retry.DisableAfter,
             Timeout = settings.Retry.Timeout,
         };

@@ -93,6 +93,21 @@ public sealed class LaneRulesTests
     }
 
     [Fact]
+    public void Another_url_is_another_receiver_and_begins_with_the_breaker_closed()
+    {
+        _lane.Step(new LaneEvent.Ruled(new(Rate: null) { Url = "https://old.example.com/" }), _now);
+        Arrive(10);
+        Fail();
+        Fail();
+        Fail();
+        TakeAll().ShouldBeEmpty();
+
+        _lane.Step(new LaneEvent.Ruled(new(Rate: null) { Url = "https://new.example.com/" }), _now);
+
+        TakeAll().ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public void What_did_not_reach_the_receiver_says_nothing_about_it()
     {
         Rule(null);
