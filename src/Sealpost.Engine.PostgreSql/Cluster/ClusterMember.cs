@@ -89,7 +89,8 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
         await _stopping.CancelAsync();
         await _loops.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var incarnation = _ownership.Incarnation;
-        if (incarnation == LaneOwnership.Lost) return;
+        // Alone, it has not joined: the start failed before.
+        if (incarnation is LaneOwnership.Lost or LaneOwnership.Alone) return;
         try
         {
             await _journal.ExecuteAsync(connection => ClusterStore.Leave(connection, incarnation), cancellationToken);
