@@ -14,6 +14,10 @@ internal sealed class SourceOptions
     /// <summary>Networks in CIDR form whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default this machine.</summary>
     public IList<string> TrustedProxies { get; init; } = [];
 
+    /// <summary>How long the whole body of a request may take to arrive, 1 s to 10 min. Default 30 s; after it 408.</summary>
+    [TimeRange("00:00:01", "00:10:00")]
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Most rejected requests that are kept of one source, 0 to 10,000. Default 100; the oldest go first.</summary>
     [Range(0, 10_000)]
     public int RejectionsKept { get; set; } = 100;

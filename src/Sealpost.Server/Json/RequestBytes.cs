@@ -21,15 +21,15 @@ internal readonly record struct RequestBytes(ReadOnlyMemory<byte> Bytes, Problem
     {
         if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
             return ValueTask.FromResult(Refused(new Problem(ProblemType.UnsupportedMediaType, "Send the body without Content-Encoding.")));
-        return ReadAnyAsync(context, limit);
+        return ReadAnyAsync(context, limit, context.RequestAborted);
     }
 
     /// <summary>Like <see cref="ReadAsync(HttpContext)"/>, whatever content encoding the bytes have: they are not decoded.</summary>
-    public static ValueTask<RequestBytes> ReadAnyAsync(HttpContext context) => ReadAnyAsync(context, Limit(context));
+    public static ValueTask<RequestBytes> ReadAnyAsync(HttpContext context, CancellationToken cancellationToken) => ReadAnyAsync(context, Limit(context), cancellationToken);
 
     private static int Limit(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value.MaxBodyBytes;
 
-    private static ValueTask<RequestBytes> ReadAnyAsync(HttpContext context, int limit)
+    private static ValueTask<RequestBytes> ReadAnyAsync(HttpContext context, int limit, CancellationToken cancellationToken)
     {
         switch (context.Request.ContentLength)
         {
@@ -39,7 +39,7 @@ internal readonly record struct RequestBytes(ReadOnlyMemory<byte> Bytes, Problem
 
         // Kestrel's own limit counts the framing of chunks too; ours counts the body.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel) kestrel.MaxRequestBodySize = null;
-        return ReadToEndAsync(context.Request.BodyReader, limit, context.RequestAborted);
+        return ReadToEndAsync(context.Request.BodyReader, limit, cancellationToken);
     }
 
     private static async ValueTask<RequestBytes> ReadToEndAsync(PipeReader reader, int limit, CancellationToken cancellationToken)

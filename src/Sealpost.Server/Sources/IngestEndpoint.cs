@@ -1,10 +1,8 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Sources;
 using Sealpost.Engine.Sources.Intake;
 using Sealpost.Engine.Storage;
@@ -44,7 +42,7 @@ internal sealed partial class IngestEndpoint(SourceDirectory directory, SourceIn
             var source = await directory.FindAsync(token, context.RequestAborted);
             await WriteAsync(context, source is { Enabled: true } ? await TakeInAsync(context, token, source) : new(StatusCodes.Status404NotFound));
         }
-        catch (Exception failure) when (failure is DbException or MasterKeyException or InvalidOperationException && !context.Response.HasStarted)
+        catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             // The path is the source's secret: nobody else may log it.
             if (failure is not JournalUnavailableException) LogFailed(failure);
@@ -65,7 +63,7 @@ internal sealed partial class IngestEndpoint(SourceDirectory directory, SourceIn
         var response = context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
-        if (answer.Status == StatusCodes.Status413PayloadTooLarge) response.Headers.Connection = "close";
+        if (answer.Status is StatusCodes.Status400BadRequest or StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge) response.Headers.Connection = "close";
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
         // Said even when it is 0: an answer that is meant to be empty is not described further.
         if (answer.Status != StatusCodes.Status204NoContent) response.ContentLength = answer.Body.Length;

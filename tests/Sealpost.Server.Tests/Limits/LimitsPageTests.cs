@@ -77,6 +77,7 @@ public sealed class LimitsPageTests
         ("Request to a token endpoint", Time(TokenEndpoint.Timeout)),
         ("Access token, characters", Number(Constant(typeof(TokenResponse), "MaxTokenLength"))),
         ("Body of a failed answer that is kept", Size(Constant(typeof(AttemptCapture), "FailureBodyBytes"))),
+        ("Time for a whole body to arrive; after it 408", Time(new SourceOptions().BodyTimeout)),
         ("Signatures of one request that are tried", Number(Constant("Sealpost.Schemes.Evaluation.SignatureCandidates", "Max"))),
         ("Keys that are tried", Number(Constant("Sealpost.Schemes.Evaluation.ActiveKeys", "Max"))),
         ("Scheme of your own, its JSON", Size(Constant("Sealpost.Schemes.Language.SchemeReader", "MaxSize"))),

@@ -11,6 +11,8 @@ internal static class RejectionReason
     public const string HandshakeRefused = "handshakeRefused";
     public const string EventTypeRefused = "eventTypeRefused";
     public const string BodyTooLarge = "bodyTooLarge";
+    public const string BodyTooSlow = "bodyTooSlow";
+    public const string BodyUnreadable = "bodyUnreadable";
     public const string EncodingNotSupported = "encodingNotSupported";
 
     public static string Of(VerifyOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());

@@ -33,6 +33,8 @@ internal sealed class RejectionDiagnosis(SourceDirectory directory, SchemeCatalo
         RejectionReason.HandshakeRefused => [new("handshake-refused", "It asked by the source's handshake, and not as was agreed: another verify token, origin or topic, or a secret when there is one.")],
         RejectionReason.EventTypeRefused => [new("event-type-refused", "It has a good proof, but neither its event type nor the fallback may be used: unknown, archived, or no name at all.")],
         RejectionReason.BodyTooLarge => [new("body-too-large", "Its body is larger than Sealpost:Limits:MaxBodyBytes.")],
+        RejectionReason.BodyTooSlow => [new("body-too-slow", "Its body did not arrive within Sealpost:Sources:BodyTimeout.")],
+        RejectionReason.BodyUnreadable => [new("body-unreadable", "Its body is not framed as HTTP asks: broken chunks, or less than its Content-Length.")],
         RejectionReason.EncodingNotSupported => [new("encoding-not-supported", "Its Content-Encoding is none that is known here, or the body is not encoded so.")],
         _ => [],
     };
