@@ -203,7 +203,10 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     /// <summary>What is being sent cannot be called back; its record settles it.</summary>
     private void Withdraw(DeliveryId id)
     {
+        var wasHead = _ordered?.IsHead(id) == true;
         if (Queue.Remove(id)) _held.Remove(id);
+        // Another node may have let the head go once more, at its place: nothing goes before the table has been read again.
+        if (wasHead) Forget();
         if (_loading) _changedWhileLoading.Add(id);
     }
 

@@ -13,6 +13,8 @@ internal sealed class OrderedQueue : LaneQueue
 
     public override int Count => _waiting.Count;
 
+    public bool IsHead(DeliveryId id) => _waiting.Min?.Id == id;
+
     public override bool IsReady(long now) => Head is { } head && head.DueAt <= now;
 
     public override long NextDueAt(long now) => Head is { DueAt: var due } && due > now && due < PendingDelivery.Never ? due : long.MaxValue;

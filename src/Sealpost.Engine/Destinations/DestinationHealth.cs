@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
@@ -13,7 +14,8 @@ namespace Sealpost.Engine.Destinations;
 
 /// <summary>Remembers since when a destination does nothing but fail, and disables it when that has gone on for too long.</summary>
 internal sealed partial class DestinationHealth(
-    Database database, Journal journal, DestinationStore destinations, TenantDirectory directory, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<DestinationHealth> log)
+    Database database, Journal journal, DestinationStore destinations, TenantDirectory directory, LaneOwnership ownership, IOptions<DeliveryOptions> options, TimeProvider time,
+    ILogger<DestinationHealth> log)
     : IHostedService
 {
     private readonly ConcurrentDictionary<int, FailureRun> _failing = new();
@@ -22,21 +24,47 @@ internal sealed partial class DestinationHealth(
     {
         Load();
         directory.DestinationChanged += OnDestinationChanged;
+        ownership.Changed += OnOwnershipChanged;
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
         directory.DestinationChanged -= OnDestinationChanged;
+        ownership.Changed -= OnOwnershipChanged;
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes over what the database knows: at start, and when lanes come from another node.</summary>
-    public void Load()
+    // What another node has learned of a lane counts, and not what this one knew when it last had it.
+    private void OnOwnershipChanged(OwnershipChange change)
+    {
+        foreach (var no in _failing.Keys)
+        {
+            if (change.Gone.Contains(PartitionSet.Of(no))) _failing.TryRemove(no, out _);
+        }
+
+        if (!change.Gained.IsEmpty) ThreadPool.UnsafeQueueUserWorkItem(static health => health.Reload(), this, preferLocal: false);
+    }
+
+    private void Reload()
+    {
+        try
+        {
+            Load();
+        }
+        catch (DbException failure)
+        {
+            LogNotRead(failure);
+        }
+    }
+
+    private void Load()
     {
         using var connection = database.OpenReader();
         foreach (var (no, since) in connection.Query<(int, long)>("SELECT destination_no, failing_since FROM destinations WHERE failing_since IS NOT NULL AND deleted_at IS NULL"))
-            _failing[no] = new FailureRun(since, Failures: 0, Marked: true);
+        {
+            if (ownership.Serves(no)) _failing[no] = new FailureRun(since, Failures: 0, Marked: true);
+        }
     }
 
     /// <summary>Takes note of one attempt. Never waits and never throws.</summary>
@@ -89,6 +117,9 @@ internal sealed partial class DestinationHealth(
             LogFailed(failure, destination.DestinationNo);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Since when destinations fail could not be read; those of this node's new lanes begin anew")]
+    private partial void LogNotRead(Exception failure);
 
     [LoggerMessage(LogLevel.Error, "That destination {DestinationNo} fails, or no longer does, could not be written")]
     private partial void LogFailed(Exception failure, int destinationNo);

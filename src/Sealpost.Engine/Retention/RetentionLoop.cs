@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sealpost.Engine.Cluster;
 
 namespace Sealpost.Engine.Retention;
 
-/// <summary>Sweeps ten minutes after the start and then every hour.</summary>
-internal sealed partial class RetentionLoop(RetentionSweep sweep, TimeProvider time, ILogger<RetentionLoop> log) : BackgroundService
+/// <summary>Sweeps ten minutes after the start and then every hour, on one node of all.</summary>
+internal sealed partial class RetentionLoop(RetentionSweep sweep, LaneOwnership ownership, TimeProvider time, ILogger<RetentionLoop> log) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -17,7 +18,7 @@ internal sealed partial class RetentionLoop(RetentionSweep sweep, TimeProvider t
             await Task.Delay(First, time, stoppingToken);
             while (true)
             {
-                await SweepAsync(stoppingToken);
+                if (ownership.Leads) await SweepAsync(stoppingToken);
                 await Task.Delay(Every, time, stoppingToken);
             }
         }

@@ -158,10 +158,18 @@ public sealed class OrderedLaneSimulationTests
             if (_table.Values.FirstOrDefault(one => one.DueAt == PendingDelivery.Never) is { } stalled)
             {
                 row = stalled;
-                if (_chance.Next(2) == 0)
+                if (_chance.Next(3) > 0)
                 {
                     _table[row.Id] = row with { DueAt = _now, Step = 0 };
-                    _committed.Enqueue(new LaneEvent.Postponed(_table[row.Id]));
+                    if (_chance.Next(2) == 0)
+                    {
+                        _committed.Enqueue(new LaneEvent.Postponed(_table[row.Id]));
+                        return;
+                    }
+
+                    // On another node: the lane is told to forget it and to look at the table.
+                    _committed.Enqueue(new LaneEvent.Withdrawn(row.Id));
+                    _committed.Enqueue(new LaneEvent.Backlog());
                     return;
                 }
             }
