@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sealpost.Server.Access;
+using Sealpost.Server.Cluster;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
 using Sealpost.Server.Egress;
@@ -54,6 +55,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapDestinationTest();
         control.MapJobs();
         control.MapEgressAddresses();
+        control.MapCluster();
         control.MapSignatureSettings();
         control.MapFilterTrial();
         control.MapTemplateTrial();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Engine;
 using Sealpost.Server.Access;
+using Sealpost.Server.Cluster;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
 using Sealpost.Server.Egress;
@@ -49,6 +50,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddApiJson(DeliveryJson.Default);
         services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
         services.AddApiJson(EgressJson.Default);
+        services.AddApiJson(ClusterJson.Default);
         services.AddApiJson(SignatureSettingsJson.Default);
         services.AddApiJson(TrialJson.Default);
         services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);

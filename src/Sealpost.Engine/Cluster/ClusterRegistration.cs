@@ -14,6 +14,7 @@ internal static class ClusterRegistration
         services.AddSingleton(_ => new LaneOwnership(TimeProvider.System));
         services.AddSingleton<LeaseMetrics>();
         services.AddSingleton<ConfigurationCaches>();
+        services.AddSingleton<ClusterStatus>();
         services.AddHostedService(provider => provider.GetRequiredService<Membership>());
         return services;
     }
