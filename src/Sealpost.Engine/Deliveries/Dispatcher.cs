@@ -269,7 +269,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
             if (destination is null) await _pending.EndAllAsync(destinationNo, "destination_deleted");
             var open = destination?.State == DestinationState.Active;
             Post(destinationNo, Ruled(destination));
-            Post(destinationNo, new LaneEvent.Switched(open));
+            Post(destinationNo, new LaneEvent.Switched(open) { Begins = destination?.State is DestinationState.Draft or DestinationState.Validating });
             if (open) Post(destinationNo, new LaneEvent.Backlog());
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

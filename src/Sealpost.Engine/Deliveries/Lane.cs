@@ -22,6 +22,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     // Null for a destination that does not ask for order.
     private OrderedQueue? _ordered;
     private bool _open = true;
+    private bool _begins;
     private bool _tableHasMore;
     private bool _loading;
     private bool _missedWhileLoading;
@@ -98,8 +99,8 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
             case LaneEvent.Ruled(var rules):
                 Rule(rules);
                 break;
-            case LaneEvent.Switched(var open):
-                Switch(open, now);
+            case LaneEvent.Switched switched:
+                Switch(switched, now);
                 break;
             case LaneEvent.Woke:
                 break;
@@ -227,12 +228,13 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         _changedWhileLoading.Clear();
     }
 
-    private void Switch(bool open, long now)
+    private void Switch(LaneEvent.Switched switched, long now)
     {
-        if (_open == open) return;
-        _open = open;
-        if (open) _pace.Returned(now);
-        else Forget();
+        if (!switched.Open) _begins = switched.Begins;
+        if (_open == switched.Open) return;
+        _open = switched.Open;
+        if (!_open) Forget();
+        else if (!_begins) _pace.Returned(now);
     }
 
     // All of it is in the table.

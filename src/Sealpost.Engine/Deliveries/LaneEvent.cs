@@ -48,7 +48,11 @@ internal abstract record LaneEvent
     public sealed record Ruled(LaneRules Rules) : LaneEvent;
 
     /// <summary>The destination may be sent to, or may not.</summary>
-    public sealed record Switched(bool Open) : LaneEvent;
+    public sealed record Switched(bool Open) : LaneEvent
+    {
+        /// <summary>Of a closed one: its receiver has yet to agree. Then nothing has gathered, and it does not return when it opens.</summary>
+        public bool Begins { get; init; }
+    }
 
     /// <summary>An alarm that the lane asked for went off.</summary>
     public sealed record Woke : LaneEvent

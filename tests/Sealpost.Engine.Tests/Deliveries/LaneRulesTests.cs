@@ -108,6 +108,19 @@ public sealed class LaneRulesTests
     }
 
     [Fact]
+    public void A_receiver_that_has_just_agreed_is_not_eased_in_as_one_that_returns()
+    {
+        Rule(null);
+        Widen();
+        _lane.Step(new LaneEvent.Switched(Open: false) { Begins = true }, _now);
+        _lane.Step(new LaneEvent.Switched(Open: true), _now);
+        _lane.Step(new LaneEvent.Loaded([], Complete: true, NextDueAt: long.MaxValue), _now);
+        Arrive(50);
+
+        TakeAll().Count.ShouldBe(50);
+    }
+
+    [Fact]
     public void What_did_not_reach_the_receiver_says_nothing_about_it()
     {
         Rule(null);
