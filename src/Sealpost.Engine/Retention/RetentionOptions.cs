@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Sealpost.Engine.Settings;
 
 namespace Sealpost.Engine.Retention;
 
@@ -11,10 +11,10 @@ internal sealed class RetentionOptions
     public static readonly TimeSpan Most = TimeSpan.FromDays(3_650);
 
     /// <summary>How old a payload becomes, 1 h to 3,650 d. Default 30 d.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    [TimeRange("01:00:00", "3650.00:00:00")]
     public TimeSpan Payloads { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How old messages and their attempts become, 1 h to 3,650 d. Default 30 d.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    [TimeRange("01:00:00", "3650.00:00:00")]
     public TimeSpan Attempts { get; set; } = TimeSpan.FromDays(30);
 }
