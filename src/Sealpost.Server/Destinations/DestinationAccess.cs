@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Identity;
@@ -11,21 +10,12 @@ namespace Sealpost.Server.Destinations;
 /// <summary>Finds the destination of a request's path, if the caller may know of it.</summary>
 internal sealed class DestinationAccess(TenantDirectory tenants, DestinationStore store)
 {
-    public async ValueTask<FoundDestination> FindAsync(HttpContext context, string destination)
+    public async ValueTask<Found<DestinationRecord>> FindAsync(HttpContext context, string destination)
     {
         var access = await TenantAccess.FindAsync(context, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return new(null, problem);
         return DestinationId.TryParse(destination, out var id) && await store.FindAsync(tenant.TenantNo, id, context.RequestAborted) is { } found
             ? new(found, null)
             : new(null, Problem.NotFound("destination", destination));
-    }
-}
-
-internal readonly record struct FoundDestination(DestinationRecord? Destination, Problem? Problem)
-{
-    public bool IsGood([NotNullWhen(true)] out DestinationRecord? destination, [NotNullWhen(false)] out Problem? problem)
-    {
-        (destination, problem) = (Destination, Problem);
-        return problem is null;
     }
 }

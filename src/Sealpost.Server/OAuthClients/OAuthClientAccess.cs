@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.OAuthClients;
@@ -11,21 +10,12 @@ namespace Sealpost.Server.OAuthClients;
 /// <summary>Finds the OAuth2 client of a request's path, if the caller may know of it.</summary>
 internal sealed class OAuthClientAccess(TenantDirectory tenants, OAuthClientStore store)
 {
-    public async ValueTask<FoundOAuthClient> FindAsync(HttpContext context, string oauthClient)
+    public async ValueTask<Found<OAuthClientRecord>> FindAsync(HttpContext context, string oauthClient)
     {
         var access = await TenantAccess.FindAsync(context, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return new(null, problem);
         return OAuthClientId.TryParse(oauthClient, out var id) && await store.FindAsync(tenant.TenantNo, id, context.RequestAborted) is { } found
             ? new(found, null)
             : new(null, Problem.NotFound("OAuth2 client", oauthClient));
-    }
-}
-
-internal readonly record struct FoundOAuthClient(OAuthClientRecord? Client, Problem? Problem)
-{
-    public bool IsGood([NotNullWhen(true)] out OAuthClientRecord? client, [NotNullWhen(false)] out Problem? problem)
-    {
-        (client, problem) = (Client, Problem);
-        return problem is null;
     }
 }
