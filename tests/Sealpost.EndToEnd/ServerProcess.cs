@@ -100,7 +100,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             using var answer = await Api.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or SocketException)
         {
             await Task.Yield();
             return false;

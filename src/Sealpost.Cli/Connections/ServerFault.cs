@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Sealpost.Cli.Terminal;
 using Sealpost.Client.Problems;
@@ -7,12 +8,12 @@ namespace Sealpost.Cli.Connections;
 /// <summary>Says why a server did not do what it was asked, and what helps.</summary>
 internal static class ServerFault
 {
-    public static bool Is(Exception fault) => fault is SealpostProblemException or HttpRequestException or OperationCanceledException;
+    public static bool Is(Exception fault) => fault is SealpostProblemException or HttpRequestException or SocketException or OperationCanceledException;
 
     public static string Describe(Exception fault) => fault switch
     {
         SealpostProblemException problem => Describe(problem.Problem),
-        HttpRequestException request => $"The server cannot be reached: {Printable.Line(request.Message)}\nIs it running? --server or {ServerOptions.ServerVariable} names another.",
+        HttpRequestException or SocketException => $"The server cannot be reached: {Printable.Line(fault.Message)}\nIs it running? --server or {ServerOptions.ServerVariable} names another.",
         { InnerException: TimeoutException } => "The server did not answer in time.",
         _ => "Interrupted.",
     };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -88,9 +89,11 @@ internal sealed class ApiConnection
                     if (wait is null) return (response, attempt > 1);
                     response.Dispose();
                 }
-                catch (HttpRequestException fault)
+                catch (Exception fault) when (fault is HttpRequestException or SocketException)
                 {
-                    wait = _policy.AfterFault(attempt, fault.HttpRequestError, request.IsRepeatable, _options.Random.NextDouble());
+                    // A bare one comes from a connection whose peer went as soon as it was made.
+                    var error = (fault as HttpRequestException)?.HttpRequestError ?? HttpRequestError.ConnectionError;
+                    wait = _policy.AfterFault(attempt, error, request.IsRepeatable, _options.Random.NextDouble());
                     if (wait is null) throw;
                 }
             }

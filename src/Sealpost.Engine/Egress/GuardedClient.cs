@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -82,7 +83,7 @@ internal sealed partial class GuardedClient : IDisposable
             var (body, truncated) = await ReadBodyAsync(response.Content, deadline.Token);
             return new OutboundResult.Responded(status.Value, new ResponseHeaders(response), body, truncated) { Timing = Timing(message, started) };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             var (stage, reason) = cancellationToken.IsCancellationRequested ? (FailureStage.Cancelled, FailureReason.Cancelled)
                 : deadline.IsCancellationRequested ? (FailureStage.Deadline, FailureReason.DeadlinePassed)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -86,7 +87,7 @@ internal sealed class KillRound(ServerProcess server, LossLedger ledger, Random 
                 var accepted = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
                 return accepted.GetProperty("id").GetString()!;
             }
-            catch (Exception dead) when (dead is HttpRequestException or IOException)
+            catch (Exception dead) when (dead is HttpRequestException or IOException or SocketException)
             {
                 await Task.Yield();
             }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace Sealpost.Engine.Egress.Dialling;
@@ -25,6 +26,8 @@ internal static class FailureOf
         {
             HttpRequestException request => request.HttpRequestError,
             HttpIOException body => body.HttpRequestError,
+            // The handler asks a new connection for its peer, and lets this through when that is gone already.
+            SocketException => HttpRequestError.ConnectionError,
             _ => HttpRequestError.Unknown,
         };
         return error switch
