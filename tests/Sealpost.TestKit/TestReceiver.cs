@@ -145,6 +145,8 @@ public sealed class TestReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        // Before it is counted: a test that has waited for it may change the answer for the next one.
+        var response = _next.TryDequeue(out var next) ? next : _byPath.GetValueOrDefault(context.Request.Path, _default);
         var tap = context.Features.Get<IConnectionItemsFeature>()?.Items[WireTap.Key] as WireTap;
         Record(new ReceivedRequest
         {
@@ -157,8 +159,6 @@ public sealed class TestReceiver : IAsyncDisposable
             ConnectionId = context.Connection.Id,
             ClientThumbprint = context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(),
         });
-
-        var response = _next.TryDequeue(out var next) ? next : _byPath.GetValueOrDefault(context.Request.Path, _default);
         await response.WriteAsync(context);
     }
 

@@ -41,6 +41,7 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
     private long _configuration;
     private HashSet<long> _neighbours = [];
     private bool _hasOthers;
+    private volatile bool _hasHeirs;
     private volatile bool _balanced;
     private bool _disposed;
     private volatile bool _leaving;
@@ -77,10 +78,11 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
 
     public override async Task HandOverAsync(CancellationToken cancellationToken)
     {
-        if (!_hasOthers || _ownership.Incarnation == LaneOwnership.Lost) return;
+        if (!_hasHeirs || _ownership.Incarnation == LaneOwnership.Lost) return;
         await _store.AnnounceLeavingAsync(_ownership.Incarnation, cancellationToken);
         _leaving = true;
-        while (!_ownership.Served.IsEmpty || !Releasing().IsEmpty) await Task.Delay(_options.PollInterval, _leaseTime, cancellationToken);
+        // When the last heir goes meanwhile, there is nobody to wait for.
+        while (_hasHeirs && !(_ownership.Served.IsEmpty && Releasing().IsEmpty)) await Task.Delay(_options.PollInterval, _leaseTime, cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -188,6 +190,7 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
         }
 
         _hasOthers = signs.HasOthers;
+        _hasHeirs = signs.HasHeirs;
         if (signs.Configuration != _configuration) await FollowAsync(incarnation, cancellationToken);
         if (signs.HasInbox) await EmptyInboxAsync(incarnation, cancellationToken);
         if (signs.SomeLapsed) await EvictLapsedAsync(incarnation, cancellationToken);

@@ -37,6 +37,7 @@ internal sealed class ClusterStore(NpgsqlDataSource source)
             SELECT s.membership, s.configuration,
                 EXISTS (SELECT 1 FROM cluster_nodes WHERE node_no = $1),
                 EXISTS (SELECT 1 FROM cluster_nodes WHERE node_no <> $1),
+                EXISTS (SELECT 1 FROM cluster_nodes WHERE node_no <> $1 AND NOT leaving AND expires_at > clock_timestamp()),
                 EXISTS (SELECT 1 FROM cluster_nodes WHERE node_no <> $1 AND expires_at < clock_timestamp()),
                 EXISTS (SELECT 1 FROM inbox WHERE partition_no = ANY($2))
             FROM cluster_state s
@@ -46,7 +47,7 @@ internal sealed class ClusterStore(NpgsqlDataSource source)
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = Numbers(served) });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new Signs(reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetBoolean(5));
+        return new Signs(reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6));
     }
 
     public async Task<IReadOnlyList<NodeRow>> ListNodesAsync(CancellationToken cancellationToken)
@@ -174,9 +175,10 @@ internal sealed class ClusterStore(NpgsqlDataSource source)
 /// <param name="Configuration">Counts the changes of the configuration.</param>
 /// <param name="Stands">This incarnation has not ended.</param>
 /// <param name="HasOthers">There are other nodes.</param>
+/// <param name="HasHeirs">Some of them are alive and stay.</param>
 /// <param name="SomeLapsed">The lease of one of them has lapsed.</param>
 /// <param name="HasInbox">Others have told of something for lanes of this node.</param>
-internal readonly record struct Signs(long Membership, long Configuration, bool Stands, bool HasOthers, bool SomeLapsed, bool HasInbox);
+internal readonly record struct Signs(long Membership, long Configuration, bool Stands, bool HasOthers, bool HasHeirs, bool SomeLapsed, bool HasInbox);
 
 /// <param name="LeaseLeft">Milliseconds; below 0 when it has lapsed.</param>
 internal sealed record NodeRow(long Incarnation, string Name, string Place, string Process, long StartedAt, bool Leaving, long LeaseLeft);

@@ -5,10 +5,11 @@ namespace Sealpost.Engine.Cluster;
 /// <param name="Release">What it is to give up, once nothing of it is under way.</param>
 internal readonly record struct LeasePlan(int Claim, PartitionSet Release)
 {
-    /// <param name="incarnations">The nodes that stay, this one among them unless it leaves.</param>
+    /// <param name="incarnations">The nodes that stay, this one among them unless it leaves. With none, everything stays where it is until its node stops.</param>
     /// <param name="owners">Of each partition the incarnation that holds it; null for none.</param>
     public static LeasePlan Decide(long self, IReadOnlyCollection<long> incarnations, IReadOnlyList<long?> owners)
     {
+        if (incarnations.Count == 0) return new(0, PartitionSet.None);
         var mine = PartitionSet.From(Enumerable.Range(0, owners.Count).Where(partition => owners[partition] == self));
         var share = Share(self, incarnations);
         return mine.Count > share

@@ -45,6 +45,12 @@ public sealed class LeasePlanTests
         plan.Release.Count.ShouldBe(20);
     }
 
+    [Fact]
+    public void When_all_leave_nobody_gives_anything_up_for_nobody_would_take_it()
+    {
+        LeasePlan.Decide(2, [], Owned((1, 20), (2, 20))).ShouldBe(new LeasePlan(0, PartitionSet.None));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

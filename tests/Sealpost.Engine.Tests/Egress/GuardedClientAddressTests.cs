@@ -134,6 +134,17 @@ public sealed class GuardedClientAddressTests
     }
 
     [Fact]
+    public async Task A_receiver_that_resets_as_soon_as_it_has_accepted_is_a_connection_that_failed()
+    {
+        var builder = new GuardedClientBuilder().WithName("brief.example", [GuardedClientBuilder.Public]).WithDial(async (_, cancellationToken) => new NetworkStream(await ResetAsync(cancellationToken), ownsSocket: true));
+        using var client = builder.Build();
+
+        var result = (await client.SendAsync(To("https://brief.example/"), Cancellation)).ShouldBeOfType<OutboundResult.Failed>();
+
+        (result.Stage, result.Reason).ShouldBe((FailureStage.Connect, FailureReason.ConnectFailed));
+    }
+
+    [Fact]
     public async Task A_name_with_five_hundred_addresses_costs_a_bounded_number_of_dials()
     {
         var many = Enumerable.Range(0, 500).Select(number => new IPAddress([93, 184, (byte)(number / 250), (byte)number])).ToArray();
@@ -208,6 +219,18 @@ public sealed class GuardedClientAddressTests
     }
 
     private static OutboundRequest To(string url) => new() { Url = new(url) };
+
+    /// <summary>A connection whose peer has gone by the time it is looked at.</summary>
+    private static async Task<Socket> ResetAsync(CancellationToken cancellationToken)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(listener.LocalEndpoint, cancellationToken);
+        using (var peer = await listener.AcceptSocketAsync(cancellationToken)) peer.LingerState = new LingerOption(true, 0);
+        while (!socket.Poll(TimeSpan.FromMilliseconds(50), SelectMode.SelectRead)) cancellationToken.ThrowIfCancellationRequested();
+        return socket;
+    }
 
     private static FailureReason Reason(OutboundResult result) => result.ShouldBeOfType<OutboundResult.Failed>().Reason;
 }
