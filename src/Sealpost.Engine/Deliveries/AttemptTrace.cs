@@ -15,6 +15,8 @@ internal static class AttemptTrace
         attempt.SetTag("sealpost.delivery", delivery.Id.ToString());
         attempt.SetTag("sealpost.destination", destination.Id.ToString());
         attempt.SetTag("sealpost.event_type", message.EventType);
+        // A path only, where the token says which host it belongs to.
+        if (!destination.Url.IsAbsoluteUri) return attempt;
         attempt.SetTag("server.address", destination.Url.IdnHost);
         attempt.SetTag("server.port", destination.Url.Port);
         return attempt;
