@@ -17,6 +17,8 @@ internal sealed partial class DeliveryWorker(
     DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
     LaneOwnership ownership, SystemEvents events, DestinationHealth health, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
 {
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>Never throws: whatever happens, the lane hears that the slot is free, and either that the delivery is settled or when it is due again.</summary>
     public async Task DeliverAsync(PendingDelivery delivery, Dispatcher lanes, CancellationToken abort)
     {
@@ -31,6 +33,13 @@ internal sealed partial class DeliveryWorker(
         catch (FencedException)
         {
             Leave(delivery, lanes);
+        }
+        catch (DbException failure)
+        {
+            LogNotRead(failure, delivery.Id.ToString());
+            var again = (time.GetUtcNow() + AskAgainAfter).ToUnixTimeMilliseconds();
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: again) { Asked = false });
+            lanes.Post(delivery.DestinationNo, new LaneEvent.Postponed(delivery with { DueAt = again }));
         }
         catch (Exception failure)
         {
@@ -56,7 +65,7 @@ internal sealed partial class DeliveryWorker(
 
         if (destination.State != DestinationState.Active)
         {
-            lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: false));
+            lanes.Post(delivery.DestinationNo, LaneEvent.Switched.For(destination.State));
             lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
             lanes.Post(delivery.DestinationNo, new LaneEvent.Settled(delivery.Id));
             return;
@@ -164,25 +173,15 @@ internal sealed partial class DeliveryWorker(
     /// <summary>It was not sent; whoever has the lane now finds it in the table.</summary>
     private static void Leave(PendingDelivery delivery, Dispatcher lanes)
     {
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: false));
         lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
-        LeaveToTable(delivery, lanes);
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Overtaken(delivery.Id));
     }
 
     // It was sent, but the lane is another's by now, who sends it again: the receiver knows it by its id.
     private void Forget(RecordEntry entry, Dispatcher lanes)
     {
         LogLate(entry.Report.Delivery.Id.ToString(), entry.Report.Outcome);
-        LeaveToTable(entry.Report.Delivery, lanes);
-    }
-
-    // What waits behind it is forgotten with it, so that an ordered lane does not send that first.
-    private static void LeaveToTable(PendingDelivery delivery, Dispatcher lanes)
-    {
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: false));
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Settled(delivery.Id));
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Switched(Open: true));
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Backlog());
+        lanes.Post(entry.Report.Delivery.DestinationNo, new LaneEvent.Overtaken(entry.Report.Delivery.Id));
     }
 
     private static LaneEvent AfterRecord(RecordEntry entry)
@@ -204,6 +203,9 @@ internal sealed partial class DeliveryWorker(
 
     [LoggerMessage(LogLevel.Error, "Delivery {Delivery} failed inside Sealpost; it is tried again in a minute")]
     private partial void LogFailed(Exception failure, string delivery);
+
+    [LoggerMessage(LogLevel.Warning, "The database did not tell what delivery {Delivery} is to send; it is asked again in a second")]
+    private partial void LogNotRead(Exception failure, string delivery);
 
     [LoggerMessage(LogLevel.Warning, "Destination {DestinationNo} answered 410 Gone, but could not be disabled; its next answer is asked")]
     private partial void LogNotDisabled(Exception failure, int destinationNo);

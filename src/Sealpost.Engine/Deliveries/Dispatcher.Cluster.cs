@@ -50,9 +50,7 @@ internal sealed partial class Dispatcher
             {
                 foreach (var destinationNo in _pending.ListDestinations())
                 {
-                    if (!partitions.Contains(PartitionSet.Of(destinationNo))) continue;
-                    Post(destinationNo, new LaneEvent.Switched(Open: true));
-                    Post(destinationNo, new LaneEvent.Backlog());
+                    if (partitions.Contains(PartitionSet.Of(destinationNo))) Post(destinationNo, new LaneEvent.Backlog());
                 }
 
                 return;
@@ -68,13 +66,23 @@ internal sealed partial class Dispatcher
     private void Do(Action act) => _happenings.Writer.TryWrite(new Happening(0, null, Act: act));
 
     // What was read before a lane went and came back may be what another node has changed in between.
-    private void PostLoaded(int destinationNo, LaneEvent.Loaded loaded, long withdrawals) => Do(() =>
-        Handle(new Happening(destinationNo, withdrawals == _ownership.Withdrawals ? loaded : new LaneEvent.LoadFailed(Now))));
+    private void PostLoaded(Lane lane, LaneEvent.Loaded loaded, long withdrawals) => PostOfLoad(lane, () => withdrawals == _ownership.Withdrawals ? loaded : new LaneEvent.LoadFailed(Now));
+
+    // Another lane may have the destination since, which waits for a load of its own.
+    private void PostOfLoad(Lane lane, Func<LaneEvent> happening) => Do(() =>
+    {
+        if (_lanes.GetValueOrDefault(lane.DestinationNo) == lane) Handle(new Happening(lane.DestinationNo, happening()));
+    });
 
     private void OnOwnershipChanged(OwnershipChange change)
     {
         if (!change.Gone.IsEmpty) Do(() => Close(change.Gone));
-        if (!change.Gained.IsEmpty) _ = ScanAsync(change.Gained);
+        if (!change.Gained.IsEmpty)
+        {
+            Do(() => Reopen(change.Gained));
+            _ = ScanAsync(change.Gained);
+        }
+
         // A renewed lease: what was held back may go.
         if (change.Gone.IsEmpty && change.Gained.IsEmpty) Do(static () => { });
     }
@@ -83,15 +91,25 @@ internal sealed partial class Dispatcher
     {
         foreach (var lane in LanesOf(gone))
         {
-            Perform(lane, new LaneEvent.Switched(Open: false));
+            Perform(lane, new LaneEvent.Moved(Here: false));
             RemoveIfQuiet(lane);
+        }
+    }
+
+    // Lanes that come back while something of them was still under way: what was changed in the meantime they were not told.
+    private void Reopen(PartitionSet gained)
+    {
+        foreach (var lane in LanesOf(gained.And(_ownership.Served)))
+        {
+            Perform(lane, new LaneEvent.Moved(Here: true));
+            _ = RefreshAsync(lane.DestinationNo);
         }
     }
 
     /// <summary>A lane of another node gets nothing new; only what was under way comes to its end.</summary>
     private void Quieten(int destinationNo, LaneEvent happening)
     {
-        if (happening is LaneEvent.Arrived or LaneEvent.Backlog or LaneEvent.Switched { Open: true } || !_lanes.TryGetValue(destinationNo, out var lane)) return;
+        if (happening is LaneEvent.Arrived or LaneEvent.Backlog or LaneEvent.Switched { Open: true } or LaneEvent.Moved { Here: true } || !_lanes.TryGetValue(destinationNo, out var lane)) return;
         Perform(lane, happening);
         RemoveIfQuiet(lane);
     }

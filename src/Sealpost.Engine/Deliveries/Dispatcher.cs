@@ -205,22 +205,23 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
     private void StartLoad(Lane lane)
     {
-        var limit = lane.LoadSize;
-        ThreadPool.UnsafeQueueUserWorkItem(static work => work.lanes.Load(work.destinationNo, work.ordered, work.limit), (lanes: this, destinationNo: lane.DestinationNo, ordered: lane.IsOrdered, limit), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => work.lanes.Load(work.lane, work.IsOrdered, work.LoadSize, work.Withdrawals), (lanes: this, lane, lane.IsOrdered, lane.LoadSize, _ownership.Withdrawals), preferLocal: false);
     }
 
-    private void Load(int destinationNo, bool ordered, int limit)
+    private void Load(Lane lane, bool ordered, int limit, long withdrawals)
     {
+        var destinationNo = lane.DestinationNo;
         try
         {
-            var withdrawals = _ownership.Withdrawals;
             var recovered = _ownership.RecoveredBefore(destinationNo);
-            PostLoaded(destinationNo, ordered ? _pending.LoadInOrder(destinationNo, limit, recovered) : _pending.Load(destinationNo, limit, recovered), withdrawals);
+            PostLoaded(lane, ordered ? _pending.LoadInOrder(destinationNo, limit, recovered) : _pending.Load(destinationNo, limit, recovered), withdrawals);
         }
         catch (DbException failure)
         {
             LogLoadFailed(failure, destinationNo);
-            Post(destinationNo, new LaneEvent.LoadFailed((_time.GetUtcNow() + LoadRetryDelay).ToUnixTimeMilliseconds()));
+            var retryAt = (_time.GetUtcNow() + LoadRetryDelay).ToUnixTimeMilliseconds();
+            PostOfLoad(lane, () => new LaneEvent.LoadFailed(retryAt));
         }
     }
 
@@ -267,10 +268,10 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         {
             var destination = await _tenants.FindDestinationAsync(destinationNo, _abort.Token);
             if (destination is null) await _pending.EndAllAsync(destinationNo, "destination_deleted");
-            var open = destination?.State == DestinationState.Active;
+            var switched = destination is null ? new LaneEvent.Switched(Open: false) : LaneEvent.Switched.For(destination.State);
             Post(destinationNo, Ruled(destination));
-            Post(destinationNo, new LaneEvent.Switched(open) { Begins = destination?.State is DestinationState.Draft or DestinationState.Validating });
-            if (open) Post(destinationNo, new LaneEvent.Backlog());
+            Post(destinationNo, switched);
+            if (switched.Open) Post(destinationNo, new LaneEvent.Backlog());
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

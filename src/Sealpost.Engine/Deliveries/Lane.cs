@@ -22,7 +22,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     // Null for a destination that does not ask for order.
     private OrderedQueue? _ordered;
     private bool _open = true;
-    private bool _begins;
+    private bool _disabled;
     private bool _tableHasMore;
     private bool _loading;
     private bool _missedWhileLoading;
@@ -101,6 +101,13 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
                 break;
             case LaneEvent.Switched switched:
                 Switch(switched, now);
+                break;
+            case LaneEvent.Moved(var here):
+                Move(here);
+                break;
+            case LaneEvent.Overtaken(var id):
+                Release(id);
+                Forget();
                 break;
             case LaneEvent.Woke:
                 break;
@@ -230,11 +237,19 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
 
     private void Switch(LaneEvent.Switched switched, long now)
     {
-        if (!switched.Open) _begins = switched.Begins;
+        if (!switched.Open) _disabled = switched.Disabled;
         if (_open == switched.Open) return;
         _open = switched.Open;
         if (!_open) Forget();
-        else if (!_begins) _pace.Returned(now);
+        else if (_disabled) _pace.Returned(now);
+    }
+
+    // Whether its destination may be sent to is told anew to a lane that comes.
+    private void Move(bool here)
+    {
+        _open = here;
+        _disabled = false;
+        Forget();
     }
 
     // All of it is in the table.

@@ -1,3 +1,4 @@
+using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Identity;
 
 namespace Sealpost.Engine.Deliveries;
@@ -50,9 +51,17 @@ internal abstract record LaneEvent
     /// <summary>The destination may be sent to, or may not.</summary>
     public sealed record Switched(bool Open) : LaneEvent
     {
-        /// <summary>Of a closed one: its receiver has yet to agree. Then nothing has gathered, and it does not return when it opens.</summary>
-        public bool Begins { get; init; }
+        /// <summary>Of a closed one: it was sent to before, and what gathers comes at the pace of a receiver that returns. One that has yet to agree only begins.</summary>
+        public bool Disabled { get; init; }
+
+        public static Switched For(DestinationState state) => new(state == DestinationState.Active) { Disabled = state == DestinationState.Disabled };
     }
+
+    /// <summary>This node serves the lane from now on, or no longer does. Of the receiver it says nothing.</summary>
+    public sealed record Moved(bool Here) : LaneEvent;
+
+    /// <summary>The delivery was not sent or not recorded, because the lane had another owner in the meantime: of all that waits, only the table knows what is left.</summary>
+    public sealed record Overtaken(DeliveryId Delivery) : LaneEvent;
 
     /// <summary>An alarm that the lane asked for went off.</summary>
     public sealed record Woke : LaneEvent

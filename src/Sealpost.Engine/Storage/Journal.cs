@@ -223,14 +223,19 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
         if (TryWrite(session, entries, out var refusal)) return;
         if (refusal is FencedException)
         {
-            LogFenced(entries.Count);
-            foreach (var entry in entries) entry.Failed(refusal);
+            RefuseFenced(entries, refusal);
             return;
         }
 
         for (var i = 0; i < entries.Count; i++)
         {
             if (TryWrite(session, [entries[i]], out var failure)) continue;
+            if (failure is FencedException)
+            {
+                RefuseFenced(entries[i..], failure);
+                return;
+            }
+
             if (MayPass(failure!))
             {
                 Fail(failure!);
@@ -240,6 +245,12 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
 
             Refuse(entries[i], failure!);
         }
+    }
+
+    private void RefuseFenced(List<JournalEntry> entries, Exception refusal)
+    {
+        LogFenced(entries.Count);
+        foreach (var entry in entries) entry.Failed(refusal);
     }
 
     private void Refuse(JournalEntry entry, Exception failure)

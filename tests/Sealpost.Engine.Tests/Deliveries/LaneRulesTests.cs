@@ -112,11 +112,66 @@ public sealed class LaneRulesTests
     {
         Rule(null);
         Widen();
-        _lane.Step(new LaneEvent.Switched(Open: false) { Begins = true }, _now);
-        _lane.Step(new LaneEvent.Switched(Open: true), _now);
-        _lane.Step(new LaneEvent.Loaded([], Complete: true, NextDueAt: long.MaxValue), _now);
-        Arrive(50);
 
+        CloseAndOpen(new LaneEvent.Switched(Open: false));
+
+        TakeAll().Count.ShouldBe(50);
+    }
+
+    [Fact]
+    public void A_receiver_that_was_disabled_is_eased_in()
+    {
+        Rule(null);
+        Widen();
+
+        CloseAndOpen(new LaneEvent.Switched(Open: false) { Disabled = true });
+
+        TakeAll().Count.ShouldBeLessThan(50);
+    }
+
+    [Fact]
+    public void A_lane_that_went_to_another_node_and_comes_back_goes_on_at_the_pace_it_knew()
+    {
+        Rule(null);
+        Widen();
+
+        _lane.Step(new LaneEvent.Moved(Here: false), _now);
+        Arrive(1);
+        TakeAll().ShouldBeEmpty();
+        _lane.Step(new LaneEvent.Moved(Here: true), _now).Load.ShouldBeTrue();
+        _lane.Step(new LaneEvent.Loaded([.. Enumerable.Range(0, 50).Select(_ => NewDelivery())], Complete: true, NextDueAt: long.MaxValue), _now);
+
+        TakeAll().Count.ShouldBe(50);
+    }
+
+    [Fact]
+    public void A_destination_that_was_enabled_while_another_node_served_it_is_not_eased_in_again()
+    {
+        Rule(null);
+        Widen();
+        _lane.Step(new LaneEvent.Switched(Open: false) { Disabled = true }, _now);
+        _lane.Step(new LaneEvent.Moved(Here: false), _now);
+        _lane.Step(new LaneEvent.Moved(Here: true), _now);
+
+        _lane.Step(new LaneEvent.Switched(Open: true), _now);
+        _lane.Step(new LaneEvent.Loaded([.. Enumerable.Range(0, 50).Select(_ => NewDelivery())], Complete: true, NextDueAt: long.MaxValue), _now);
+
+        TakeAll().Count.ShouldBe(50);
+    }
+
+    [Fact]
+    public void One_delivery_that_another_node_may_have_sent_sends_the_lane_back_to_the_table_at_its_own_pace()
+    {
+        Rule(null);
+        Widen();
+        Arrive(50);
+        var overtaken = Take();
+        _lane.Step(new LaneEvent.Finished(overtaken, Healthy: true, PaceUntil: 0) { Asked = false }, _now);
+
+        _lane.Step(new LaneEvent.Overtaken(overtaken.Id), _now).Load.ShouldBeTrue();
+
+        TakeAll().ShouldBeEmpty();
+        _lane.Step(new LaneEvent.Loaded([overtaken, .. Enumerable.Range(0, 49).Select(_ => NewDelivery())], Complete: true, NextDueAt: long.MaxValue), _now);
         TakeAll().Count.ShouldBe(50);
     }
 
@@ -158,6 +213,14 @@ public sealed class LaneRulesTests
         }
 
         _now += 60_000;
+    }
+
+    private void CloseAndOpen(LaneEvent.Switched closed)
+    {
+        _lane.Step(closed, _now);
+        _lane.Step(new LaneEvent.Switched(Open: true), _now);
+        _lane.Step(new LaneEvent.Loaded([], Complete: true, NextDueAt: long.MaxValue), _now);
+        Arrive(50);
     }
 
     private void Arrive(int count)

@@ -126,7 +126,7 @@ public sealed class LaneSimulationTests
             if (_chance.Next(40) == 0 || !_open && _chance.Next(4) == 0)
             {
                 _open = !_open;
-                Step(new LaneEvent.Switched(_open));
+                Step(_chance.Next(2) == 0 ? new LaneEvent.Switched(_open) : new LaneEvent.Moved(_open));
             }
 
             if (_wakeAt <= _now) Step(LaneEvent.Woke.Instance);
