@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using Sealpost.TestKit;
 
 namespace Sealpost.EndToEnd;
@@ -14,6 +15,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> _settings;
+    private readonly StringBuilder _output = new();
+    private TaskCompletionSource _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
 
     /// <param name="authority">Who issued the certificates of the receivers it may send to.</param>
@@ -40,7 +43,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     public HttpClient Api { get; }
 
     /// <summary>Everything the last run has written to its standard output and error.</summary>
-    public string Output { get; private set; } = "";
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -78,6 +87,37 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Completes when the output has this in it.</summary>
+    /// <param name="from">Where to begin to look.</param>
+    public async Task SaysAsync(string text, int from, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task said;
+            lock (_output)
+            {
+                if (_output.ToString(from, _output.Length - from).Contains(text, StringComparison.Ordinal)) return;
+                said = _said.Task;
+            }
+
+            await said.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A graceful stop: SIGTERM, and its end.</summary>
+    public async Task StopAsync()
+    {
+        Signal("TERM");
+        await _process!.WaitForExitAsync();
+    }
+
+    /// <summary>A pause that the process knows nothing of: SIGSTOP.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
     /// <summary>The death that nothing can prepare for: SIGKILL.</summary>
     public async Task KillAsync()
     {
@@ -87,10 +127,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false }) await KillAsync();
+        if (IsRunning) await KillAsync();
         _process?.Dispose();
         Api.Dispose();
         Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
@@ -109,7 +155,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async void Collect(StreamReader reader)
     {
-        while (await reader.ReadLineAsync() is { } line) Output += line + "\n";
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_output)
+            {
+                _output.Append(line).Append('\n');
+                _said.TrySetResult();
+                _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
     }
 
     private static string HostPath()

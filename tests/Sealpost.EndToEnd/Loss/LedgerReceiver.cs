@@ -15,11 +15,15 @@ internal sealed class LedgerReceiver : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private LedgerReceiver(WebApplication application, TestCertificateAuthority authority)
+    private LedgerReceiver(WebApplication application, TestCertificateAuthority authority, LossLedger ledger)
     {
         _application = application;
         Authority = authority;
+        Ledger = ledger;
     }
+
+    /// <summary>The book that arrivals are written into.</summary>
+    public LossLedger Ledger { get; set; }
 
     public TestCertificateAuthority Authority { get; }
 
@@ -32,14 +36,15 @@ internal sealed class LedgerReceiver : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https => https.ServerCertificate = authority.Issue("127.0.0.1"))));
         var application = builder.Build();
+        var receiver = new LedgerReceiver(application, authority, ledger);
         application.Run(async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-            ledger.Receive(context.Request.Headers["webhook-id"].ToString(), int.Parse(context.Request.Path.Value.AsSpan(2), CultureInfo.InvariantCulture));
+            receiver.Ledger.Receive(context.Request.Headers["webhook-id"].ToString(), int.Parse(context.Request.Path.Value.AsSpan(2), CultureInfo.InvariantCulture));
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         });
         await application.StartAsync();
-        return new LedgerReceiver(application, authority);
+        return receiver;
     }
 
     public async ValueTask DisposeAsync()
