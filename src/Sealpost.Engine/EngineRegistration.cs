@@ -67,6 +67,7 @@ public static class EngineRegistration
         services.AddSingleton<MessageMetrics>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<TestEvents>();
+        services.AddSingleton<PendingReader>();
         services.AddSingleton<PendingStore>();
         services.AddSingleton<DeliveryHistory>();
         services.AddSingleton<DeliveryOperations>();

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Identity;
-using Sealpost.Engine.Messages;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.PostgreSql.Cluster;
@@ -47,11 +46,11 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
     private volatile bool _leaving;
 
     public ClusterMember(
-        PostgreSqlDatabase database, RecentMessages recent, Journal journal, Dispatcher dispatcher, LaneOwnership ownership, ConfigurationCaches caches, LeaseMetrics metrics,
+        PostgreSqlDatabase database, PendingReader pending, Journal journal, Dispatcher dispatcher, LaneOwnership ownership, ConfigurationCaches caches, LeaseMetrics metrics,
         UuidV7 ids, TimeProvider time, IOptions<ClusterOptions> options, ILogger<ClusterMember> log)
     {
         _store = new ClusterStore(database.Cluster);
-        _inbox = new Inbox(database.Cluster, recent);
+        _inbox = new Inbox(database.Cluster, pending);
         _changes = new ConfigurationLog(database.Cluster);
         _journal = journal;
         _dispatcher = dispatcher;

@@ -2,12 +2,11 @@ using Npgsql;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Identity;
-using Sealpost.Engine.Messages;
 
 namespace Sealpost.Engine.PostgreSql.Cluster;
 
 /// <summary>Hands over what one node commits for lanes of another. A row wakes the owner and goes; the truth stays in the table of pending deliveries.</summary>
-internal sealed class Inbox(NpgsqlDataSource source, RecentMessages recent)
+internal sealed class Inbox(NpgsqlDataSource source, PendingReader pending)
 {
     private const int AtOnce = 2_000;
 
@@ -27,9 +26,7 @@ internal sealed class Inbox(NpgsqlDataSource source, RecentMessages recent)
             WITH taken AS (
                 DELETE FROM inbox WHERE ctid = ANY(ARRAY(SELECT i.ctid FROM inbox i WHERE i.partition_no = ANY($1) LIMIT {AtOnce}))
                 RETURNING kind, destination_no, message_id, ordinal)
-            SELECT t.kind, t.destination_no, t.message_id, t.ordinal, p.tenant_no, p.due_at, p.attempts, p.step, p.crashes,
-                m.event_type, m.content_type, m.created_at, m.deliveries, CASE WHEN m.size <= {PendingStore.PayloadsReadAhead} THEN m.body END,
-                {(MessageTrace.Source.HasListeners() ? "m.headers" : "NULL")}
+            SELECT t.kind, t.destination_no, t.message_id, t.ordinal, {PendingReader.Columns}
             FROM taken t
             LEFT JOIN pending p ON t.kind = 0 AND p.message_id = t.message_id AND p.ordinal = t.ordinal
             LEFT JOIN messages m ON m.tenant_no = p.tenant_no AND m.id = p.message_id
@@ -97,40 +94,14 @@ internal sealed class Inbox(NpgsqlDataSource source, RecentMessages recent)
                     letters.Others.Add(new(destinationNo, new LaneEvent.Backlog()));
                     break;
                 case InboxKind.Delivery when !await reader.IsDBNullAsync(4, cancellationToken):
-                    letters.Deliveries.Add(ReadDelivery(reader, destinationNo, incarnation));
+                    letters.Deliveries.Add(pending.Read(reader, first: 4, destinationNo, incarnation));
                     break;
             }
         }
 
         return letters;
     }
-
-    private PendingDelivery ReadDelivery(NpgsqlDataReader reader, int destinationNo, long incarnation)
-    {
-        var message = MessageId.FromBytes(reader.GetFieldValue<byte[]>(2));
-        var tenantNo = (int)reader.GetInt64(4);
-        if (!reader.IsDBNull(9) && !reader.IsDBNull(13))
-        {
-            recent.Add(new Message(
-                tenantNo, message, reader.GetString(9), reader.IsDBNull(10) ? null : reader.GetString(10), reader.GetFieldValue<byte[]>(13),
-                DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(11)), (int)reader.GetInt64(12))
-            {
-                Trace = reader.IsDBNull(14) ? null : MessageTrace.Split(reader.GetString(14)).Trace,
-            });
-        }
-
-        return new PendingDelivery(new DeliveryId(message, (int)reader.GetInt64(3)), tenantNo, destinationNo, reader.GetInt64(5))
-        {
-            Attempts = (int)reader.GetInt64(6),
-            Step = (int)reader.GetInt64(7),
-            Crashes = (int)reader.GetInt64(8),
-            Incarnation = incarnation,
-        };
-    }
 }
 
 /// <param name="Deliveries">Those still pending, oldest first.</param>
-internal readonly record struct Letters(List<PendingDelivery> Deliveries, List<RemoteEvent> Others)
-{
-    public int Count => Deliveries.Count + Others.Count;
-}
+internal readonly record struct Letters(List<PendingDelivery> Deliveries, List<RemoteEvent> Others);

@@ -3,15 +3,13 @@ using System.Data.Common;
 using Dapper;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Identity;
-using Sealpost.Engine.Messages;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>Reads unfinished deliveries for the lanes.</summary>
-internal sealed class PendingStore(Database database, Journal journal, RecentMessages recent, LaneOwnership ownership, TimeProvider time)
+internal sealed class PendingStore(Database database, Journal journal, PendingReader rows, LaneOwnership ownership, TimeProvider time)
 {
-    public const int PayloadsReadAhead = 16 << 10;
     private const int EndedAtOnce = 500;
 
     /// <summary>Every destination that has unfinished deliveries: one index seek each, however many rows it has.</summary>
@@ -84,9 +82,7 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
         command.Transaction = transaction;
         command.CommandText =
             $"""
-            SELECT p.message_id, p.ordinal, p.tenant_no, p.due_at, p.attempts, p.step, p.crashes,
-                m.event_type, m.content_type, m.created_at, m.deliveries, CASE WHEN m.size <= @readAhead THEN m.body END, p.position,
-                {(MessageTrace.Source.HasListeners() ? "m.headers" : "NULL")}
+            SELECT {PendingReader.Columns}
             FROM (SELECT * FROM pending WHERE destination_no = @destinationNo AND {condition} ORDER BY {order} LIMIT @limit) p
             LEFT JOIN messages m ON m.tenant_no = p.tenant_no AND m.id = p.message_id
             ORDER BY {order}
@@ -94,28 +90,11 @@ internal sealed class PendingStore(Database database, Journal journal, RecentMes
         Add(command, "@destinationNo", range.DestinationNo);
         Add(command, "@now", range.Now);
         Add(command, "@limit", range.Limit);
-        Add(command, "@readAhead", PayloadsReadAhead);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            var id = MessageId.FromBytes((byte[])reader[0]);
-            var tenantNo = reader.GetInt32(2);
-            deliveries.Add(new PendingDelivery(new DeliveryId(id, reader.GetInt32(1)), tenantNo, range.DestinationNo, reader.GetInt64(3))
-            {
-                Attempts = reader.GetInt32(4),
-                Step = reader.GetInt32(5),
-                Crashes = reader.GetInt32(6),
-                Incarnation = incarnation,
-                Recovered = id.Value < range.FirstOfThisRun.Value,
-                Position = reader.IsDBNull(12) ? 0 : reader.GetInt64(12),
-            });
-            if (reader.IsDBNull(7) || reader.IsDBNull(11)) continue;
-            recent.Add(new Message(
-                tenantNo, id, reader.GetString(7), reader.IsDBNull(8) ? null : reader.GetString(8), (byte[])reader[11],
-                DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(9)), reader.GetInt32(10))
-            {
-                Trace = reader.IsDBNull(13) ? null : MessageTrace.Split(reader.GetString(13)).Trace,
-            });
+            var delivery = rows.Read(reader, first: 0, range.DestinationNo, incarnation);
+            deliveries.Add(delivery.Id.Message.Value < range.FirstOfThisRun.Value ? delivery with { Recovered = true } : delivery);
         }
 
         return deliveries;

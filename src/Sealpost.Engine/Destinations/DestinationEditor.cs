@@ -21,7 +21,6 @@ internal sealed class DestinationEditor(
 {
     public const string DisabledByOwner = "Disabled by its owner.";
     public const string CreatedDisabled = "Created disabled.";
-    private const int Partitions = 64;
 
     public DestinationParsing Parse(JsonElement json) => parser.Parse(json, ImmutableHashSet<string>.Empty, before: null);
 
@@ -37,14 +36,13 @@ internal sealed class DestinationEditor(
         var row = connection.QuerySingle<DestinationRow>(
             $"""
             INSERT INTO destinations (id, tenant_no, partition, revision, state, disabled_reason, settings, created_at, updated_at)
-            VALUES (@Id, @tenantNo, @Partition, 1, @state, @Reason, @Settings, @now, @now)
+            VALUES (@Id, @tenantNo, 0, 1, @state, @Reason, @Settings, @now, @now)
             RETURNING {DestinationRow.Columns.Replace("d.", "", StringComparison.Ordinal)}
             """,
             new
             {
                 Id = id.ToBytes(),
                 tenantNo,
-                Partition = (int)(id.Value % Partitions),
                 state,
                 Reason = state == DestinationState.Disabled ? CreatedDisabled : null,
                 Settings = parsed.Settings.Write(),
