@@ -6,6 +6,7 @@ using Sealpost.Cli.Connections;
 using Sealpost.Cli.Deliveries;
 using Sealpost.Cli.Destinations;
 using Sealpost.Cli.Jobs;
+using Sealpost.Cli.Keys;
 using Sealpost.Cli.Listening;
 using Sealpost.Cli.Messages;
 using Sealpost.Cli.OAuthClients;
@@ -75,6 +76,7 @@ internal static class SealpostCommand
             DeliveriesCommand.Create(tenant),
             ReplayCommand.Create(tenant),
             JobsCommand.Create(tenant),
+            KeysCommand.Create(server),
         };
     }
 

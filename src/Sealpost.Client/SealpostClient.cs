@@ -1,6 +1,7 @@
 using Sealpost.Client.ApiKeys;
 using Sealpost.Client.EventTypes;
 using Sealpost.Client.Health;
+using Sealpost.Client.MasterKeys;
 using Sealpost.Client.Problems;
 using Sealpost.Client.Settings;
 using Sealpost.Client.Tenants;
@@ -37,6 +38,7 @@ public sealed class SealpostClient
         Tenants = new TenantOperations(_connection);
         EventTypes = new EventTypeOperations(_connection);
         ApiKeys = new ApiKeyOperations(_connection);
+        MasterKeys = new MasterKeyOperations(_connection);
         Settings = new SettingsOperations(_connection);
         Health = new HealthOperations(_connection);
     }
@@ -49,6 +51,9 @@ public sealed class SealpostClient
 
     /// <summary>The keys that open the API.</summary>
     public ApiKeyOperations ApiKeys { get; }
+
+    /// <summary>The keys that seal secrets at rest.</summary>
+    public MasterKeyOperations MasterKeys { get; }
 
     /// <summary>What the whole instance is set to.</summary>
     public SettingsOperations Settings { get; }

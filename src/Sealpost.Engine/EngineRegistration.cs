@@ -57,7 +57,7 @@ public static class EngineRegistration
         services.AddSingleton<Journal>();
         services.AddHostedService(provider => provider.GetRequiredService<Journal>());
         services.AddCluster(configuration);
-        services.AddHostedService(provider => provider.GetRequiredService<MasterKeyGate>());
+        services.AddMasterKeys();
     }
 
     private static void AddDeliveries(IServiceCollection services)

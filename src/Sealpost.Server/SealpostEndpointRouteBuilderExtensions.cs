@@ -11,6 +11,7 @@ using Sealpost.Server.Egress;
 using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
 using Sealpost.Server.Jobs;
+using Sealpost.Server.MasterKeys;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
@@ -64,6 +65,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapRejections();
         control.MapSchemes();
         control.MapApiKeys();
+        control.MapMasterKeys();
         IngestEndpoint.Map(endpoints);
         endpoints.MapHealth();
         endpoints.MapApiDocument();

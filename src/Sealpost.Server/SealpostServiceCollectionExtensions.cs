@@ -13,6 +13,7 @@ using Sealpost.Server.Idempotency;
 using Sealpost.Server.Jobs;
 using Sealpost.Server.Json;
 using Sealpost.Server.Limits;
+using Sealpost.Server.MasterKeys;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
@@ -51,6 +52,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
         services.AddApiJson(EgressJson.Default);
         services.AddApiJson(ClusterJson.Default);
+        services.AddApiJson(MasterKeyJson.Default);
         services.AddApiJson(SignatureSettingsJson.Default);
         services.AddApiJson(TrialJson.Default);
         services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);

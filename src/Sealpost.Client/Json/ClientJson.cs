@@ -6,6 +6,7 @@ using Sealpost.Client.Deliveries;
 using Sealpost.Client.Destinations;
 using Sealpost.Client.EventTypes;
 using Sealpost.Client.Jobs;
+using Sealpost.Client.MasterKeys;
 using Sealpost.Client.Messages;
 using Sealpost.Client.OAuthClients;
 using Sealpost.Client.Paging;
@@ -35,6 +36,7 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(SignatureSettings))]
 [JsonSerializable(typeof(SignatureSettingsChange))]
 [JsonSerializable(typeof(EgressAddresses))]
+[JsonSerializable(typeof(MasterKeyStatus))]
 [JsonSerializable(typeof(Page<Destination>))]
 [JsonSerializable(typeof(AcceptedMessage[]))]
 [JsonSerializable(typeof(Page<Message>))]

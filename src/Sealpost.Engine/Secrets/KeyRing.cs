@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Sealpost.Engine.Secrets;
 
-/// <summary>The master keys by version. The highest version seals; the others only open what was sealed before.</summary>
+/// <summary>The master keys by version. Which of them seals, the database says: one is added first, and made the current one later, when every node has it.</summary>
 /// <remarks>As text: one <c>version:base64</c> a line, 32 bytes a key, <c>#</c> begins a comment. A lone base64 line is version 1.</remarks>
 internal sealed class KeyRing
 {
@@ -15,10 +15,12 @@ internal sealed class KeyRing
     private KeyRing(Dictionary<int, byte[]> keys)
     {
         _keys = keys.ToFrozenDictionary();
-        CurrentVersion = _keys.Keys.Max();
+        NewestVersion = _keys.Keys.Max();
     }
 
-    public int CurrentVersion { get; }
+    public int NewestVersion { get; }
+
+    public IEnumerable<int> Versions => _keys.Keys.Order();
 
     public static KeyRing Generate() => new(new() { [1] = RandomNumberGenerator.GetBytes(KeySize) });
 
@@ -43,6 +45,12 @@ internal sealed class KeyRing
             ? new KeyRing(keys)
             : throw new MasterKeyException("The master key is empty; it needs one line 1:BASE64 with 32 random bytes.");
     }
+
+    /// <summary>These keys and a new one, whose version is the next after the newest.</summary>
+    public KeyRing WithNewKey() => new(new(_keys) { [NewestVersion + 1] = RandomNumberGenerator.GetBytes(KeySize) });
+
+    /// <summary>True when every key of the other ring is in this one, and is the same.</summary>
+    public bool Includes(KeyRing other) => other._keys.All(key => _keys.TryGetValue(key.Key, out var own) && CryptographicOperations.FixedTimeEquals(own, key.Value));
 
     public bool TryGet(int version, out ReadOnlySpan<byte> key)
     {

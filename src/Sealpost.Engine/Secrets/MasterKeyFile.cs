@@ -26,8 +26,22 @@ internal static class MasterKeyFile
         }
 
         return options.MayGenerate
-            ? CreateOrExplain(path)
+            ? WriteOrExplain(path, KeyRing.Generate(), isFirst: true)
             : throw new MasterKeyException("Set Sealpost:MasterKey or Sealpost:MasterKey_FILE: with a shared database the key is given, never made. Make one with: openssl rand -base64 32");
+    }
+
+    /// <summary>The keys as their origin has them now: a file may have got another line since.</summary>
+    /// <exception cref="MasterKeyException">There is no usable key.</exception>
+    public static KeyRing Reload(MasterKeyOptions options) => Load(options, databaseIsSealed: true);
+
+    /// <summary>Adds a new key to the file in the data directory, which is the server's own.</summary>
+    /// <returns>Null when the keys were given to the server, so that whoever gave them has to add one.</returns>
+    /// <exception cref="MasterKeyException">The file cannot be read or written.</exception>
+    public static KeyRing? AddKey(MasterKeyOptions options)
+    {
+        if (!options.MayGenerate || !string.IsNullOrWhiteSpace(options.MasterKey) || !string.IsNullOrWhiteSpace(options.MasterKeyFile)) return null;
+        var path = Path.Combine(options.Data, MasterKeyOptions.FileName);
+        return WriteOrExplain(path, Read(path).WithNewKey(), isFirst: false);
     }
 
     private static KeyRing Read(string path)
@@ -54,22 +68,22 @@ internal static class MasterKeyFile
         }
     }
 
-    private static KeyRing CreateOrExplain(string path)
+    private static KeyRing WriteOrExplain(string path, KeyRing keys, bool isFirst)
     {
         try
         {
-            return Create(path);
+            Write(path, keys, isFirst);
+            return keys;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new MasterKeyException($"The master key file {path} cannot be made ({exception.Message}). Let this user write there, or set Sealpost:MasterKey or Sealpost:MasterKey_FILE.", exception);
+            throw new MasterKeyException($"The master key file {path} cannot be written ({exception.Message}). Let this user write there, or set Sealpost:MasterKey or Sealpost:MasterKey_FILE.", exception);
         }
     }
 
     // Written whole under another name first: a key file is there entirely or not at all.
-    private static KeyRing Create(string path)
+    private static void Write(string path, KeyRing keys, bool isFirst)
     {
-        var keys = KeyRing.Generate();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var draft = path + ".new";
         File.Delete(draft);
@@ -81,7 +95,6 @@ internal static class MasterKeyFile
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(draft, path, overwrite: false);
-        return keys;
+        File.Move(draft, path, overwrite: !isFirst);
     }
 }

@@ -15,20 +15,26 @@ internal sealed class SecretSealer
     private const int TagAt = NonceAt + 12;
     private const int TextAt = TagAt + 16;
 
-    private KeyRing? _keys;
+    private volatile Unlocked? _unlocked;
 
     public SecretSealer()
     {
     }
 
-    public SecretSealer(KeyRing keys) => _keys = keys;
+    /// <summary>Seals with the newest key.</summary>
+    public SecretSealer(KeyRing keys) => Unlock(keys, keys.NewestVersion);
 
-    public int CurrentVersion => Keys.CurrentVersion;
+    /// <summary>The version that seals.</summary>
+    public int CurrentVersion => State.Current;
 
-    private KeyRing Keys => _keys ?? throw new InvalidOperationException("Secrets are still locked: call MasterKeyGate.UnlockAsync when the server starts.");
+    public KeyRing Keys => State.Keys;
 
-    /// <summary>Hands over the master keys once they have been checked against the database.</summary>
-    public void Unlock(KeyRing keys) => _keys = keys;
+    private Unlocked State => _unlocked ?? throw new InvalidOperationException("Secrets are still locked: call MasterKeyGate.UnlockAsync when the server starts.");
+
+    /// <summary>Hands over the master keys once they have been checked against the database, and again when one was added or another one is to seal.</summary>
+    public void Unlock(KeyRing keys, int current) => _unlocked = keys.TryGet(current, out _)
+        ? new Unlocked(keys, current)
+        : throw new MasterKeyException($"Master key version {current} is to seal, but is not among the keys.");
 
     public byte[] Seal(in SealContext context, Secret secret)
     {
@@ -40,15 +46,16 @@ internal sealed class SecretSealer
 
     public byte[] SealBytes(in SealContext context, ReadOnlySpan<byte> content)
     {
+        var state = State;
         var envelope = new byte[TextAt + content.Length];
         envelope[0] = Format;
-        BinaryPrimitives.WriteInt32BigEndian(envelope.AsSpan(1), Keys.CurrentVersion);
+        BinaryPrimitives.WriteInt32BigEndian(envelope.AsSpan(1), state.Current);
         RandomNumberGenerator.Fill(envelope.AsSpan(NonceAt, TagAt - NonceAt));
-        Keys.TryGet(Keys.CurrentVersion, out var key);
+        state.Keys.TryGet(state.Current, out var key);
         using var cipher = new AesGcm(key, TextAt - TagAt);
         cipher.Encrypt(
             envelope.AsSpan(NonceAt, TagAt - NonceAt), content, envelope.AsSpan(TextAt), envelope.AsSpan(TagAt, TextAt - TagAt),
-            context.ToAdditionalData(Keys.CurrentVersion));
+            context.ToAdditionalData(state.Current));
         return envelope;
     }
 
@@ -85,7 +92,11 @@ internal sealed class SecretSealer
     /// <exception cref="MasterKeyException">The secret does not open. Nothing may be sent without it.</exception>
     public Secret Open(in SealContext context, ReadOnlySpan<byte> envelope) => TryOpen(context, envelope, out var secret)
         ? secret
-        : throw new MasterKeyException($"A stored secret ({context.Purpose}) does not open: the row was changed or its master key is not in the ring.");
+        : throw new MasterKeyException(Unopened(context.Purpose));
+
+    public static string Unopened(string purpose) => $"A stored secret ({purpose}) does not open: the row was changed or its master key is not in the ring.";
 
     public static int VersionOf(ReadOnlySpan<byte> envelope) => envelope.Length < NonceAt ? 0 : BinaryPrimitives.ReadInt32BigEndian(envelope[1..]);
+
+    private sealed record Unlocked(KeyRing Keys, int Current);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Sealpost.Engine.Authentication.OAuth2;
@@ -7,6 +6,7 @@ using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Tests.Destinations;
+using Sealpost.Engine.Tests.Secrets;
 
 namespace Sealpost.Engine.Tests.OAuthClients;
 
@@ -20,15 +20,13 @@ public sealed class OAuthClientStoreTests
         await using var stores = await TestStores.StartAsync();
         var client = await CreateAsync(stores);
         await stores.Get<TokenStore>().WriteAsync(await OpenAsync(stores, client), null, new("t0ken", TimeSpan.FromHours(1), null), Cancel);
-        var path = Path.Combine(stores.DataDirectory, MasterKeyOptions.FileName);
-        var newKey = "2:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n";
-
-        await stores.RestartAsync(() => File.AppendAllText(path, newKey));
-        await stores.RestartAsync(() => File.WriteAllText(path, newKey));
+        (await stores.Get<MasterKeyRotation>().RotateAsync(Cancel)).ShouldBe(new KeyRotation.Rotated(2));
+        await stores.Get<Resealing>().RunAsync(() => true, Cancel);
+        await stores.RestartAsync(() => MasterKeys.Drop(stores.DataDirectory, 1));
 
         var opened = await OpenAsync(stores, client);
         opened.Credential.Reveal().ShouldBe("hush-hush");
-        (await stores.Get<TokenStore>().FindAsync(opened, null, Cancel)).ShouldBeNull();
+        (await stores.Get<TokenStore>().FindAsync(opened, null, Cancel)).ShouldNotBeNull().Value.ShouldBe("t0ken");
     }
 
     [Fact]

@@ -9,14 +9,14 @@ public sealed class KeyRingTests
     private static readonly string KeyB = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     [Fact]
-    public void A_lone_key_is_version_one() => KeyRing.Parse(KeyA).CurrentVersion.ShouldBe(1);
+    public void A_lone_key_is_version_one() => KeyRing.Parse(KeyA).NewestVersion.ShouldBe(1);
 
     [Fact]
-    public void The_highest_version_is_current()
+    public void The_highest_version_is_the_newest()
     {
         var ring = KeyRing.Parse($"# kept for old rows\n1:{KeyA}\n7:{KeyB}\n");
 
-        ring.CurrentVersion.ShouldBe(7);
+        ring.NewestVersion.ShouldBe(7);
         ring.TryGet(1, out var old).ShouldBeTrue();
         Convert.ToBase64String(old).ShouldBe(KeyA);
         ring.TryGet(2, out _).ShouldBeFalse();
@@ -28,6 +28,19 @@ public sealed class KeyRingTests
         var ring = KeyRing.Generate();
 
         KeyRing.Parse(ring.Reveal()).Reveal().ShouldBe(ring.Reveal());
+    }
+
+    [Fact]
+    public void A_new_key_comes_beside_the_old_ones()
+    {
+        var ring = KeyRing.Parse($"1:{KeyA}\n7:{KeyB}\n");
+
+        var grown = ring.WithNewKey();
+
+        grown.Versions.ShouldBe([1, 7, 8]);
+        grown.Includes(ring).ShouldBeTrue();
+        ring.Includes(grown).ShouldBeFalse();
+        KeyRing.Parse($"1:{KeyB}\n7:{KeyB}\n").Includes(ring).ShouldBeFalse();
     }
 
     [Theory]

@@ -24,6 +24,31 @@ public sealed class MasterKeyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_further_key_is_added_to_the_servers_own_file_which_stays_the_owners_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no Unix file modes.");
+        var made = MasterKeyFile.Load(Options(), databaseIsSealed: false);
+
+        var grown = MasterKeyFile.AddKey(Options())!;
+
+#pragma warning disable CA1416 // Skipped on Windows above.
+        File.GetUnixFileMode(KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+#pragma warning restore CA1416
+        grown.Versions.ShouldBe([1, 2]);
+        grown.Includes(made).ShouldBeTrue();
+        MasterKeyFile.Reload(Options()).Reveal().ShouldBe(grown.Reveal());
+    }
+
+    [Fact]
+    public void A_key_is_never_added_to_what_was_given()
+    {
+        var options = Options();
+        options.MasterKey = KeyRing.Generate().Reveal();
+
+        MasterKeyFile.AddKey(options).ShouldBeNull();
+    }
+
+    [Fact]
     public void A_missing_key_is_never_replaced_once_something_is_sealed()
     {
         Should.Throw<MasterKeyException>(() => MasterKeyFile.Load(Options(), databaseIsSealed: true)).Message.ShouldContain(KeyPath);

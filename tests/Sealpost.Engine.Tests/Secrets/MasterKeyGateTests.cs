@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Tests.Destinations;
 
@@ -28,34 +27,29 @@ public sealed class MasterKeyGateTests
     }
 
     [Fact]
-    public async Task A_new_key_version_seals_everything_again_and_the_old_one_may_go()
+    public async Task A_key_that_is_still_needed_is_named_and_asked_for()
     {
         await using var stores = await TestStores.StartAsync();
-        var path = Path.Combine(stores.DataDirectory, MasterKeyOptions.FileName);
         var tenant = await stores.CreateTenantAsync();
-        var made = await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/","profile":"custom","authentication":{"type":"authorization","value":"Bearer kept"}}""");
-        var newKey = "2:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n";
+        await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/","profile":"engenius"}""");
+        await stores.Get<ResealLoop>().StopAsync(TestContext.Current.CancellationToken);
+        await stores.Get<MasterKeyRotation>().RotateAsync(TestContext.Current.CancellationToken);
 
-        await stores.RestartAsync(() => File.AppendAllText(path, newKey));
-        SecretSealer.VersionOf(stores.Query<byte[]>("SELECT sealed FROM secrets")).ShouldBe(2);
-        await stores.RestartAsync(() => File.WriteAllText(path, newKey));
+        var refusal = await Should.ThrowAsync<MasterKeyException>(() => stores.RestartAsync(() => MasterKeys.Drop(stores.DataDirectory, 1)));
 
-        (await stores.SnapshotAsync(made.Destination.DestinationNo)).Authentication.ShouldBe(new Sealpost.Engine.Authentication.AuthenticationMethod.Authorization("Bearer kept"));
+        refusal.Message.ShouldContain("still needs master key version 1");
+        refusal.Message.ShouldContain("1:BASE64");
     }
 
     [Fact]
-    public async Task A_new_key_version_seals_the_secret_of_an_account_again_too()
+    public async Task A_key_that_was_added_seals_nothing_before_it_is_made_current()
     {
         await using var stores = await TestStores.StartAsync();
-        var path = Path.Combine(stores.DataDirectory, MasterKeyOptions.FileName);
-        var tenant = await stores.CreateTenantAsync();
-        var made = await stores.CreateDestinationAsync(tenant.TenantNo, """{"url":"https://example.com/","profile":"inscipher"}""");
-        var newKey = "2:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n";
 
-        await stores.RestartAsync(() => File.AppendAllText(path, newKey));
-        await stores.RestartAsync(() => File.WriteAllText(path, newKey));
+        await stores.RestartAsync(() => MasterKeys.Add(stores.DataDirectory, 2));
 
-        (await stores.SnapshotAsync(made.Destination.DestinationNo)).Signers.ShouldHaveSingleItem().Keys.Length.ShouldBe(1);
+        stores.Get<SecretSealer>().CurrentVersion.ShouldBe(1);
+        (await stores.Get<MasterKeyRotation>().ReadAsync(TestContext.Current.CancellationToken)).Keys.ShouldBe([new KeyUse(1, 0, true), new KeyUse(2, 0, true)]);
     }
 
     [Fact]
