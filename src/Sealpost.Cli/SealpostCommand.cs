@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Sealpost.Cli.ApiKeys;
 using Sealpost.Cli.Catalogue;
 using Sealpost.Cli.Connections;
 using Sealpost.Cli.Deliveries;
@@ -77,6 +78,7 @@ internal static class SealpostCommand
             ReplayCommand.Create(tenant),
             JobsCommand.Create(tenant),
             KeysCommand.Create(server),
+            ApiKeysCommand.Create(server),
         };
     }
 

@@ -42,7 +42,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         endpoints.ServiceProvider.GetService<IStartupValidator>()?.Validate();
         var api = endpoints.MapGroup("/api/v1");
         PublishEndpoint.Map(api);
-        var control = api.MapGroup("").RequireAuthorization(AccessServices.ApiPolicy).AddEndpointFilter<RouteGroupBuilder, QueryGuard>();
+        var control = api.MapGroup("").RequireAuthorization(AccessServices.ApiPolicy).AddEndpointFilter<RouteGroupBuilder, RoleGuard>().AddEndpointFilter<RouteGroupBuilder, QueryGuard>();
         control.MapMessages();
         control.MapDeliveries();
         control.MapTenants();

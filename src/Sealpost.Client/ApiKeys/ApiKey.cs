@@ -15,6 +15,9 @@ public sealed record ApiKey
     /// <summary>The one tenant the key may reach; null for the whole instance.</summary>
     public string? Tenant { get; init; }
 
+    /// <summary>What it may do there: <c>viewer</c>, <c>webhookManager</c>, <c>tenantAdmin</c> or <c>superAdmin</c>.</summary>
+    public string? Role { get; init; }
+
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -9,6 +9,12 @@ public sealed record NewApiKey
     /// <summary>The id of the one tenant the key may reach; null for the whole instance.</summary>
     public string? Tenant { get; init; }
 
+    /// <summary>
+    /// <c>viewer</c>, <c>webhookManager</c>, <c>tenantAdmin</c> or <c>superAdmin</c>, which is never limited to a tenant. Null for <c>webhookManager</c> in a tenant and <c>superAdmin</c> in the
+    /// whole instance.
+    /// </summary>
+    public string? Role { get; init; }
+
     /// <summary>After this time the key no longer works; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -22,14 +22,14 @@ internal sealed class TenantStore(Database database, Journal journal, TenantDire
     }
 
     /// <summary>Newest first.</summary>
-    /// <param name="only">Restricts the list to one tenant.</param>
-    public async Task<IReadOnlyList<TenantRecord>> ListAsync(int? only, int? before, int limit, CancellationToken cancellationToken)
+    /// <param name="only">Restricts the list to these tenants; null for all.</param>
+    public async Task<IReadOnlyList<TenantRecord>> ListAsync(IReadOnlyList<int>? only, int? before, int limit, CancellationToken cancellationToken)
     {
         await using var connection = database.OpenReader();
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT {Columns} FROM tenants
-            WHERE deleted_at IS NULL AND (@before IS NULL OR tenant_no < @before) AND (@only IS NULL OR tenant_no = @only)
+            WHERE deleted_at IS NULL AND (@before IS NULL OR tenant_no < @before) {(only is null ? "" : "AND tenant_no IN @only")}
             ORDER BY tenant_no DESC LIMIT @limit
             """,
             new { only, before, limit },

@@ -10,7 +10,7 @@ internal static class ScrapePage
 
     /// <summary>Among the server's own endpoints, for callers with an API key of the whole instance.</summary>
     public static void MapForOperators(IEndpointRouteBuilder endpoints, ScrapeReader reader) =>
-        endpoints.MapGet(Path, () => Page(reader)).RequireAuthorization(AccessServices.ApiPolicy).RequireInstanceKey().ExcludeFromDescription();
+        endpoints.MapGet(Path, () => Page(reader)).RequireAuthorization(AccessServices.ApiPolicy).AddEndpointFilter<RouteHandlerBuilder, RoleGuard>().Needs(Role.Viewer, Reach.Instance).ExcludeFromDescription();
 
     /// <summary>At an address of its own, for everybody who reaches it.</summary>
     public static void Map(IEndpointRouteBuilder endpoints, ScrapeReader reader) => endpoints.MapGet(Path, () => Page(reader));

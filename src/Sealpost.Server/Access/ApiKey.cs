@@ -10,11 +10,11 @@ internal sealed class ApiKey
     private long _lastUsed;
     private long _lastWritten;
 
-    public ApiKey(ApiKeyId id, int? tenantNo, DateTimeOffset? expiresAt, long? lastUsed)
+    public ApiKey(ApiKeyId id, string name, int? tenantNo, Role role, DateTimeOffset? expiresAt, long? lastUsed)
     {
         Id = id;
         ExpiresAt = expiresAt;
-        Caller = new Caller(id, tenantNo);
+        Caller = Caller.OfKey(new Actor(id.ToString(), name), tenantNo, role);
         _lastUsed = _lastWritten = lastUsed ?? 0;
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id.ToString())], ApiKeyAuthentication.Scheme);
         Authenticated = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), ApiKeyAuthentication.Scheme));

@@ -33,7 +33,7 @@ internal sealed class ApiKeyDirectory(Database database, TimeProvider time)
     {
         await using var connection = database.OpenReader();
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            "SELECT id AS Id, hash AS Hash, tenant_no AS TenantNo, expires_at AS ExpiresAt, last_used_at AS LastUsedAt FROM api_keys WHERE revoked_at IS NULL",
+            "SELECT id AS Id, name AS Name, hash AS Hash, tenant_no AS TenantNo, role AS Role, expires_at AS ExpiresAt, last_used_at AS LastUsedAt FROM api_keys WHERE revoked_at IS NULL",
             cancellationToken: cancellationToken));
         var inUse = _keys.Values.ToDictionary(key => key.Id);
         _keys = rows.ToFrozenDictionary(row => UInt256.From(row.Hash), row => inUse.GetValueOrDefault(ApiKeyId.FromBytes(row.Id)) ?? row.ToKey());
@@ -44,9 +44,9 @@ internal sealed class ApiKeyDirectory(Database database, TimeProvider time)
         public static UInt256 From(ReadOnlySpan<byte> hash) => MemoryMarshal.Read<UInt256>(hash);
     }
 
-    private sealed record Row(byte[] Id, byte[] Hash, long? TenantNo, long? ExpiresAt, long? LastUsedAt)
+    private sealed record Row(byte[] Id, string Name, byte[] Hash, long? TenantNo, long? Role, long? ExpiresAt, long? LastUsedAt)
     {
         public ApiKey ToKey() =>
-            new(ApiKeyId.FromBytes(Id), (int?)TenantNo, ExpiresAt is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null, LastUsedAt);
+            new(ApiKeyId.FromBytes(Id), Name, (int?)TenantNo, ApiKeyRow.RoleOf(Role, TenantNo is not null), ExpiresAt is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null, LastUsedAt);
     }
 }

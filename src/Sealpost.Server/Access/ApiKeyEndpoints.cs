@@ -16,26 +16,26 @@ internal static class ApiKeyEndpoints
 {
     private const int LongestName = 100;
     private const string Example =
-        """{"id":"key_01kczq3v7q8r5t6w9x0y1z2a3b","name":"billing service","hint":"kR4x","tenant":"acme","createdAt":"2026-01-31T09:30:00.000Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null}""";
+        """{"id":"key_01kczq3v7q8r5t6w9x0y1z2a3b","name":"billing service","hint":"kR4x","tenant":"acme","role":"webhookManager","createdAt":"2026-01-31T09:30:00.000Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null}""";
     private const string CreatedExample =
-        """{"id":"key_01kczq3v7q8r5t6w9x0y1z2a3b","name":"billing service","hint":"kR4x","tenant":"acme","createdAt":"2026-01-31T09:30:00.000Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null,"key":"sp_…"}""";
+        """{"id":"key_01kczq3v7q8r5t6w9x0y1z2a3b","name":"billing service","hint":"kR4x","tenant":"acme","role":"webhookManager","createdAt":"2026-01-31T09:30:00.000Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null,"key":"sp_…"}""";
 
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
-        var keys = api.MapGroup("/api-keys").RequireInstanceKey().WithTags("API keys");
-        keys.MapPost("", CreateAsync)
-            .Describe("createApiKey", "Create an API key", "The key's text is in this answer and nowhere else: only its hash is stored. Needs a key of the whole instance, as do all operations on keys.")
+        var keys = api.MapGroup("/api-keys").WithTags("API keys");
+        keys.MapPost("", CreateAsync).Needs(Role.TenantAdmin, Reach.Anywhere)
+            .Describe("createApiKey", "Create an API key", "The key's text is in this answer and nowhere else: only its hash is stored. Nobody makes a key that may do more than they may themselves. Who administers some tenants only names the tenant.")
             .Takes(typeof(NewApiKey), """{"name":"billing service","tenant":"acme"}""")
             .Answers(201, "The key, with its text.", typeof(ApiKeyView), CreatedExample)
             .IsIdempotent();
-        keys.MapGet("", ListAsync).IsList()
-            .Describe("listApiKeys", "List API keys", "Revoked and expired keys stay in the list.")
+        keys.MapGet("", ListAsync).Needs(Role.TenantAdmin, Reach.Anywhere).IsList()
+            .Describe("listApiKeys", "List API keys", "Those of the tenants that the caller administers. Revoked and expired keys stay in the list.")
             .Answers(200, "One page of keys.", typeof(Page<ApiKeyView>), $$"""{"items":[{{Example}}],"next":null}""");
-        keys.MapGet("/{apiKey}", GetAsync)
+        keys.MapGet("/{apiKey}", GetAsync).Needs(Role.TenantAdmin, Reach.Anywhere)
             .Describe("getApiKey", "Get an API key")
             .Answers(200, "The key without its text.", typeof(ApiKeyView), Example)
             .Refuses(ProblemType.NotFound);
-        keys.MapDelete("/{apiKey}", RevokeAsync)
+        keys.MapDelete("/{apiKey}", RevokeAsync).Needs(Role.TenantAdmin, Reach.Anywhere)
             .Describe("revokeApiKey", "Revoke an API key", "From the next request on the key is refused. Revoking it again changes nothing.")
             .Answers(204, "It is revoked.")
             .Refuses(ProblemType.NotFound);
@@ -48,13 +48,21 @@ internal static class ApiKeyEndpoints
         if (!RequestKey.TryRead(context, RequestKey.InstanceScope, body.Bytes.Span, out var key, out problem)) return problem!;
         var errors = new FieldErrors();
         if (string.IsNullOrWhiteSpace(wanted.Name) || wanted.Name.Length > LongestName || wanted.Name.Any(char.IsControl)) errors.Add("name", $"Give a name of 1 to {LongestName} characters, on one line.");
+        var caller = Caller.Of(context);
         var tenant = wanted.Tenant is { } id && !id.Contains('\0', StringComparison.Ordinal) ? await tenants.FindAsync(id, context.RequestAborted) : null;
+        if (tenant is not null && !caller.MayReach(tenant.TenantNo)) tenant = null;
         if (wanted.Tenant is not null && tenant is null) errors.Add("tenant", $"There is no tenant '{ProblemText.Shown(wanted.Tenant)}'; leave it out for a key of the whole instance.");
+        if (wanted.Tenant is null && caller.Everywhere is null) errors.Add("tenant", "Give the tenant: a key of the whole instance is made by those who belong to it.");
+        var role = wanted.Tenant is null ? Role.SuperAdmin : Role.WebhookManager;
+        if (wanted.Role is not null && !RoleText.TryParse(wanted.Role, out role)) errors.Add("role", $"Give one of {RoleText.All}.");
+        if (wanted.Tenant is not null && role == Role.SuperAdmin) errors.Add("role", "A superAdmin is never limited to a tenant; leave the tenant out or give another role.");
         if (wanted.ExpiresAt <= time.GetUtcNow()) errors.Add("expiresAt", "Give a time in the future.");
         if (errors.Any) return errors.ToProblem();
+        var own = tenant is null ? caller.Everywhere ?? 0 : caller.RoleIn(tenant.TenantNo);
+        if (own < Role.TenantAdmin || own < role) return Problem.Forbidden($"Nobody makes a key that may do more than they may themselves; you are {RoleText.Of(own)} there.");
 
         var token = ApiKeyToken.Generate();
-        var creation = await store.CreateAsync(key, wanted.Name!, tenant?.TenantNo, wanted.ExpiresAt, token, context.RequestAborted);
+        var creation = await store.CreateAsync(key, wanted.Name!, tenant?.TenantNo, role, wanted.ExpiresAt, token, context.RequestAborted);
         switch (creation)
         {
             case Creation<ApiKeyId>.Made made:
@@ -71,17 +79,31 @@ internal static class ApiKeyEndpoints
     {
         var query = new ListQuery(context, "api-keys");
         if (query.Refusal() is { } refusal) return refusal;
-        var rows = await store.ListAsync(query.After, query.Rows, context.RequestAborted);
+        var rows = await store.ListAsync(Administered(context), query.After, query.Rows, context.RequestAborted);
         return TypedResults.Json(Page.From(rows, query, row => row.ToView(), row => row.Id), AccessJson.Default.PageApiKeyView);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string apiKey, ApiKeyStore store) =>
-        ApiKeyId.TryParse(apiKey, out var id) && await store.FindAsync(id, context.RequestAborted) is { } row
-            ? TypedResults.Json(row.ToView(), AccessJson.Default.ApiKeyView)
-            : Problem.NotFound("API key", apiKey);
+        await FindAsync(context, apiKey, store) is { } row ? TypedResults.Json(row.ToView(), AccessJson.Default.ApiKeyView) : Problem.NotFound("API key", apiKey);
 
     private static async Task<IResult> RevokeAsync(HttpContext context, string apiKey, ApiKeyStore store) =>
-        ApiKeyId.TryParse(apiKey, out var id) && await store.RevokeAsync(id, context.RequestAborted) ? TypedResults.NoContent() : Problem.NotFound("API key", apiKey);
+        await FindAsync(context, apiKey, store) is { } row && await store.RevokeAsync(ApiKeyId.FromBytes(row.Id), context.RequestAborted)
+            ? TypedResults.NoContent()
+            : Problem.NotFound("API key", apiKey);
+
+    /// <summary>Null also when the caller does not administer the key's tenant.</summary>
+    private static async Task<ApiKeyRow?> FindAsync(HttpContext context, string apiKey, ApiKeyStore store) =>
+        ApiKeyId.TryParse(apiKey, out var id) && await store.FindAsync(id, context.RequestAborted) is { } row && MayAdminister(Caller.Of(context), row) ? row : null;
+
+    private static bool MayAdminister(Caller caller, ApiKeyRow row) =>
+        row.TenantNo is { } tenantNo ? caller.RoleIn((int)tenantNo) >= Role.TenantAdmin : caller.Everywhere >= Role.TenantAdmin;
+
+    /// <summary>Null for all.</summary>
+    private static int[]? Administered(HttpContext context)
+    {
+        var caller = Caller.Of(context);
+        return caller.Tenants?.Where(tenantNo => caller.RoleIn(tenantNo) >= Role.TenantAdmin).ToArray();
+    }
 
     private static JsonHttpResult<ApiKeyView> Created(ApiKeyView view) => TypedResults.Json(view, AccessJson.Default.ApiKeyView, statusCode: StatusCodes.Status201Created);
 }

@@ -7,10 +7,15 @@ using Sealpost.Server.Idempotency;
 namespace Sealpost.Server.Access;
 
 /// <summary>A key as it is stored; times are Unix milliseconds.</summary>
-internal sealed record ApiKeyRow(byte[] Id, string Name, string Hint, string? Tenant, long CreatedAt, long? ExpiresAt, long? RevokedAt, long? LastUsedAt)
+internal sealed record ApiKeyRow(byte[] Id, string Name, string Hint, string? Tenant, long? TenantNo, long? StoredRole, long CreatedAt, long? ExpiresAt, long? RevokedAt, long? LastUsedAt)
 {
     public ApiKeyView ToView() =>
-        new(ApiKeyId.FromBytes(Id).ToString(), Name, Hint, Tenant, Time(CreatedAt)!.Value, Time(ExpiresAt), Time(RevokedAt), Time(LastUsedAt));
+        new(ApiKeyId.FromBytes(Id).ToString(), Name, Hint, Tenant, Role, Time(CreatedAt)!.Value, Time(ExpiresAt), Time(RevokedAt), Time(LastUsedAt));
+
+    public Role Role => RoleOf(StoredRole, Tenant is not null);
+
+    /// <param name="stored">Null in rows that are older than roles.</param>
+    public static Role RoleOf(long? stored, bool hasTenant) => stored is { } role ? (Role)role : hasTenant ? Role.WebhookManager : Role.SuperAdmin;
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }
@@ -20,19 +25,19 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
 {
     private const string Columns =
         """
-        k.id AS Id, k.name AS Name, k.hint AS Hint, t.id AS Tenant,
+        k.id AS Id, k.name AS Name, k.hint AS Hint, t.id AS Tenant, k.tenant_no AS TenantNo, k.role AS StoredRole,
         k.created_at AS CreatedAt, k.expires_at AS ExpiresAt, k.revoked_at AS RevokedAt, k.last_used_at AS LastUsedAt
         FROM api_keys k LEFT JOIN tenants t ON t.tenant_no = k.tenant_no
         """;
 
     public async Task<Creation<ApiKeyId>> CreateAsync(
-        RequestKey? key, string name, int? tenantNo, DateTimeOffset? expiresAt, string token, CancellationToken cancellationToken)
+        RequestKey? key, string name, int? tenantNo, Role role, DateTimeOffset? expiresAt, string token, CancellationToken cancellationToken)
     {
         var creation = await ledger.CreateAsync(
             key,
             connection =>
             {
-                var id = Insert(connection, name, tenantNo, expiresAt, token);
+                var id = Insert(connection, name, tenantNo, role, expiresAt, token);
                 return (id.ToString(), id);
             },
             cancellationToken);
@@ -45,7 +50,7 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
         connection =>
         {
             if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM api_keys WHERE hash = @Hash", new { Hash = ApiKeyToken.Hash(token) }) > 0) return false;
-            Insert(connection, name, null, null, token);
+            Insert(connection, name, null, Role.SuperAdmin, null, token);
             return true;
         },
         cancellationToken);
@@ -55,16 +60,16 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
         connection =>
         {
             if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM api_keys") > 0) return false;
-            Insert(connection, name, null, null, token);
+            Insert(connection, name, null, Role.SuperAdmin, null, token);
             return true;
         },
         cancellationToken);
 
-    public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(byte[]? before, int rows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(IReadOnlyList<int>? tenants, byte[]? before, int rows, CancellationToken cancellationToken)
     {
         await using var connection = database.OpenReader();
         var found = await connection.QueryAsync<ApiKeyRow>(new CommandDefinition(
-            $"SELECT {Columns} WHERE @Before IS NULL OR k.id < @Before ORDER BY k.id DESC LIMIT @Rows", new { Before = before, Rows = rows }, cancellationToken: cancellationToken));
+            $"SELECT {Columns} WHERE (@Before IS NULL OR k.id < @Before) {(tenants is null ? "" : "AND k.tenant_no IN @tenants")} ORDER BY k.id DESC LIMIT @Rows", new { Before = before, tenants, Rows = rows }, cancellationToken: cancellationToken));
         return found.AsList();
     }
 
@@ -90,13 +95,13 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
         connection => connection.Execute("UPDATE api_keys SET last_used_at = @LastUsed WHERE id = @Id", uses.Select(use => new { use.LastUsed, Id = use.Id.ToBytes() })),
         cancellationToken);
 
-    private ApiKeyId Insert(DbConnection connection, string name, int? tenantNo, DateTimeOffset? expiresAt, string token)
+    private ApiKeyId Insert(DbConnection connection, string name, int? tenantNo, Role role, DateTimeOffset? expiresAt, string token)
     {
         var id = new ApiKeyId(ids.Next());
         connection.Execute(
             """
-            INSERT INTO api_keys (id, name, hint, hash, tenant_no, created_at, expires_at)
-            VALUES (@Id, @Name, @Hint, @Hash, @TenantNo, @Now, @ExpiresAt) ON CONFLICT (hash) DO NOTHING
+            INSERT INTO api_keys (id, name, hint, hash, tenant_no, role, created_at, expires_at)
+            VALUES (@Id, @Name, @Hint, @Hash, @TenantNo, @Role, @Now, @ExpiresAt) ON CONFLICT (hash) DO NOTHING
             """,
             new
             {
@@ -105,6 +110,7 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
                 Hint = ApiKeyToken.Hint(token),
                 Hash = ApiKeyToken.Hash(token),
                 TenantNo = tenantNo,
+                Role = (int)role,
                 Now = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 ExpiresAt = expiresAt?.ToUnixTimeMilliseconds(),
             });

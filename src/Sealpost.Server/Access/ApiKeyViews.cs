@@ -9,6 +9,7 @@ namespace Sealpost.Server.Access;
 internal sealed record NewApiKey(
     [property: Description("What the key is for, for people: 1 to 100 characters.")] string? Name,
     [property: Description("The id of the one tenant the key may reach; absent or null for the whole instance.")] string? Tenant = null,
+    [property: Description("viewer, webhookManager, tenantAdmin or superAdmin; absent or null for webhookManager in a tenant and superAdmin in the whole instance. A superAdmin is never limited to a tenant.")] string? Role = null,
     [property: Description("After this time the key no longer works; absent or null for never.")] DateTimeOffset? ExpiresAt = null);
 
 [Description("An API key. Its text is shown once, in the answer that creates it.")]
@@ -17,6 +18,7 @@ internal sealed record ApiKeyView(
     [property: Description("What the key is for.")] string Name,
     [property: Description("The last four characters of the key.")] string Hint,
     [property: Description("The one tenant the key may reach; null for the whole instance.")] string? Tenant,
+    [property: Description("What it may do there.")] Role Role,
     [property: Description("When it was created.")] DateTimeOffset CreatedAt,
     [property: Description("After this time it no longer works; null for never.")] DateTimeOffset? ExpiresAt,
     [property: Description("When it was revoked; null while it is not.")] DateTimeOffset? RevokedAt,

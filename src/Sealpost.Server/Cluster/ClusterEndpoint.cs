@@ -10,11 +10,11 @@ namespace Sealpost.Server.Cluster;
 /// <summary>For operators: which node serves what, and what waits.</summary>
 internal static class ClusterEndpoint
 {
-    public static void MapCluster(this IEndpointRouteBuilder api) => api.MapGroup("").RequireInstanceKey().WithTags("Settings").MapGet("/cluster", GetAsync)
+    public static void MapCluster(this IEndpointRouteBuilder api) => api.MapGroup("").WithTags("Settings").MapGet("/cluster", GetAsync).Needs(Role.Viewer, Reach.Instance)
         .Describe(
             "getCluster",
             "See the nodes and what waits for them",
-            "Any node answers for all. On SQLite there is one node, which serves everything. Counting what waits takes up to a second with millions of deliveries: ask once a minute, not once a second. Needs a key of the whole instance.")
+            "Any node answers for all. On SQLite there is one node, which serves everything. Counting what waits takes up to a second with millions of deliveries: ask once a minute, not once a second.")
         .Answers(200, "The nodes, the partitions and the backlog.", typeof(ClusterView), ClusterView.Example);
 
     private static async Task<IResult> GetAsync(HttpContext context, ClusterStatus status) =>

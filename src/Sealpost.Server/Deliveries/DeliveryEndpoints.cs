@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sealpost.Server.Access;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 using Sealpost.Server.Problems;
@@ -21,7 +22,7 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder api)
     {
         var deliveries = api.MapGroup("/tenants/{tenant}/deliveries").WithTags("Deliveries");
-        deliveries.MapGet("", DeliveryReads.ListAsync)
+        deliveries.MapGet("", DeliveryReads.ListAsync).Needs(Role.Viewer)
             .IsList(
                 new QueryParameter("destination", "Only deliveries to this destination."),
                 new QueryParameter("message", "Only deliveries of this message."),
@@ -31,19 +32,19 @@ internal static class DeliveryEndpoints
             .Describe("listDeliveries", "List deliveries")
             .Answers(200, "One page of deliveries.", typeof(Page<DeliveryView>), $$"""{"items":[{{Delivery}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
-        deliveries.MapGet("/{delivery}", DeliveryReads.GetAsync)
+        deliveries.MapGet("/{delivery}", DeliveryReads.GetAsync).Needs(Role.Viewer)
             .Describe("getDelivery", "Get a delivery")
             .Answers(200, "The delivery.", typeof(DeliveryView), Delivery)
             .Refuses(ProblemType.NotFound);
-        deliveries.MapGet("/{delivery}/attempts", DeliveryReads.ListAttemptsAsync).IsList()
+        deliveries.MapGet("/{delivery}/attempts", DeliveryReads.ListAttemptsAsync).Needs(Role.Viewer).IsList()
             .Describe("listAttempts", "List a delivery's attempts", "Request and response with headers and bodies, the newest attempt first.")
             .Answers(200, "One page of attempts.", typeof(Page<AttemptView>), $$"""{"items":[{{Attempt}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
-        deliveries.MapPost("/{delivery}/resend", DeliveryChanges.ResendAsync)
+        deliveries.MapPost("/{delivery}/resend", DeliveryChanges.ResendAsync).Needs(Role.WebhookManager)
             .Describe("resendDelivery", "Resend a delivery", "Sends it again from the start of its schedule, whatever became of it before. A delivery that is still pending is refused.")
             .Answers(202, "It is pending again.", typeof(DeliveryView), Delivery)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict);
-        deliveries.MapPost("/{delivery}/cancel", DeliveryChanges.CancelAsync)
+        deliveries.MapPost("/{delivery}/cancel", DeliveryChanges.CancelAsync).Needs(Role.WebhookManager)
             .Describe("cancelDelivery", "Cancel a delivery", "No further attempt is made. A request already on its way may still arrive.")
             .Answers(200, "It is cancelled.", typeof(DeliveryView), Delivery.Replace("pending", "cancelled", StringComparison.Ordinal))
             .Refuses(ProblemType.NotFound, ProblemType.Conflict);

@@ -21,7 +21,7 @@ internal static class AccountSecretEndpoint
 {
     private const string Profile = "inscipher";
 
-    public static void MapAccountSecret(this IEndpointRouteBuilder api) => api.MapPost("/tenants/{tenant}/hmac-secret", RotateAsync)
+    public static void MapAccountSecret(this IEndpointRouteBuilder api) => api.MapPost("/tenants/{tenant}/hmac-secret", RotateAsync).Needs(Role.WebhookManager)
         .WithTags("Destinations")
         .Describe(
             "rotateAccountSecret",

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Validation;
+using Sealpost.Server.Access;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
@@ -17,11 +18,11 @@ internal static class DestinationActions
     public static void MapDestinationActions(this IEndpointRouteBuilder api)
     {
         var destination = api.MapGroup("/tenants/{tenant}/destinations/{destination}").WithTags("Destinations");
-        destination.MapPost("/enable", EnableAsync)
+        destination.MapPost("/enable", EnableAsync).Needs(Role.WebhookManager)
             .Describe("enableDestination", "Enable a destination", "It gets events again from now on. Those of the time in between are not sent. Enabling what is enabled changes nothing.")
             .Answers(200, "The destination as it is now.", typeof(DestinationView), DestinationView.Example)
             .Refuses(ProblemType.NotFound);
-        destination.MapPost("/disable", DisableAsync)
+        destination.MapPost("/disable", DisableAsync).Needs(Role.WebhookManager)
             .Describe("disableDestination", "Disable a destination", "It gets no more events. Disabling what is disabled changes nothing, its reason neither.")
             .TakesOptionally(typeof(DisableBody), """{"reason":"The receiver moves house."}""")
             .Answers(200, "The destination as it is now.", typeof(DestinationView), DestinationView.Example)

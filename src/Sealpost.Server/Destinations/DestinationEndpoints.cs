@@ -22,7 +22,7 @@ internal static class DestinationEndpoints
     public static void MapDestinations(this IEndpointRouteBuilder api)
     {
         var destinations = api.MapGroup("/tenants/{tenant}/destinations").WithTags("Destinations");
-        destinations.MapPost("", CreateAsync)
+        destinations.MapPost("", CreateAsync).Needs(Role.WebhookManager)
             .Describe(
                 "createDestination",
                 "Create a destination",
@@ -31,15 +31,15 @@ internal static class DestinationEndpoints
             .Answers(201, "The destination, with its secret.", typeof(DestinationView), DestinationView.CreatedExample)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict)
             .IsIdempotent();
-        destinations.MapGet("", ListAsync).IsList()
+        destinations.MapGet("", ListAsync).Needs(Role.Viewer).IsList()
             .Describe("listDestinations", "List destinations")
             .Answers(200, "One page of destinations.", typeof(Page<DestinationView>), $$"""{"items":[{{DestinationView.Example}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
-        destinations.MapGet("/{destination}", GetAsync)
+        destinations.MapGet("/{destination}", GetAsync).Needs(Role.Viewer)
             .Describe("getDestination", "Get a destination")
             .Answers(200, "The destination; its revision is in the ETag.", typeof(DestinationView), DestinationView.Example)
             .Refuses(ProblemType.NotFound);
-        destinations.MapPatch("/{destination}", PatchAsync)
+        destinations.MapPatch("/{destination}", PatchAsync).Needs(Role.WebhookManager)
             .Describe(
                 "patchDestination",
                 "Change a destination",
@@ -47,7 +47,7 @@ internal static class DestinationEndpoints
             .Takes(typeof(DestinationPatch), """{"eventTypes":["invoice.paid","invoice.voided"],"headers":{"X-Env":null}}""")
             .Answers(200, "The destination as it is now; a secret that this change generated is in it.", typeof(DestinationView), DestinationView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
-        destinations.MapDelete("/{destination}", DeleteAsync)
+        destinations.MapDelete("/{destination}", DeleteAsync).Needs(Role.WebhookManager)
             .Describe("deleteDestination", "Delete a destination", "Its secrets go at once and what is still to be delivered to it is cancelled; its history stays.")
             .Answers(204, "It is deleted.")
             .Refuses(ProblemType.NotFound);

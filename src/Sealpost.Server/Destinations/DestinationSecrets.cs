@@ -8,6 +8,7 @@ using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Tenants;
 using Sealpost.Engine.Validation;
+using Sealpost.Server.Access;
 using Sealpost.Server.Idempotency;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
@@ -21,11 +22,11 @@ internal static class DestinationSecrets
     public static void MapDestinationSecrets(this IEndpointRouteBuilder api)
     {
         var secrets = api.MapGroup("/tenants/{tenant}/destinations/{destination}/secrets").WithTags("Destinations");
-        secrets.MapGet("", ListAsync)
+        secrets.MapGet("", ListAsync).Needs(Role.Viewer)
             .Describe("listSecrets", "List what is known of a destination's secrets", "A secret is shown when it is generated, and never again.")
             .Answers(200, "All of them.", typeof(SecretList), $$"""{"items":[{{SecretView.Example}}]}""")
             .Refuses(ProblemType.NotFound);
-        secrets.MapPost("/rotate", RotateAsync)
+        secrets.MapPost("/rotate", RotateAsync).Needs(Role.WebhookManager)
             .Describe(
                 "rotateSecret",
                 "Replace a signing secret",

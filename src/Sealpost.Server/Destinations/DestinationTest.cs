@@ -10,6 +10,7 @@ using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Tenants;
 using Sealpost.Engine.Validation;
+using Sealpost.Server.Access;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
@@ -19,7 +20,7 @@ namespace Sealpost.Server.Destinations;
 /// <summary>Sends one event to one destination, to try it out.</summary>
 internal static class DestinationTest
 {
-    public static void MapDestinationTest(this IEndpointRouteBuilder api) => api.MapPost("/tenants/{tenant}/destinations/{destination}/test", SendAsync)
+    public static void MapDestinationTest(this IEndpointRouteBuilder api) => api.MapPost("/tenants/{tenant}/destinations/{destination}/test", SendAsync).Needs(Role.WebhookManager)
         .WithTags("Destinations")
         .Describe(
             "testDestination",

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Handshakes;
+using Sealpost.Server.Access;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
 
@@ -10,7 +11,7 @@ namespace Sealpost.Server.Destinations;
 /// <summary>Asks a destination's receiver, at will, whether it wants the events.</summary>
 internal static class DestinationValidation
 {
-    public static void MapDestinationValidation(this IEndpointRouteBuilder api) => api.MapPost("/tenants/{tenant}/destinations/{destination}/validate", ValidateAsync)
+    public static void MapDestinationValidation(this IEndpointRouteBuilder api) => api.MapPost("/tenants/{tenant}/destinations/{destination}/validate", ValidateAsync).Needs(Role.WebhookManager)
         .WithTags("Destinations")
         .Describe(
             "validateDestination",

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Egress;
+using Sealpost.Server.Access;
 using Sealpost.Server.OpenApi;
 
 namespace Sealpost.Server.Egress;
@@ -13,7 +14,7 @@ namespace Sealpost.Server.Egress;
 /// <summary>The addresses that receivers may let through their firewalls.</summary>
 internal static class EgressAddressEndpoint
 {
-    public static void MapEgressAddresses(this IEndpointRouteBuilder api) => api.MapGet("/egress-addresses", Get)
+    public static void MapEgressAddresses(this IEndpointRouteBuilder api) => api.MapGet("/egress-addresses", Get).Needs(Role.Viewer, Reach.Anywhere)
         .WithTags("Settings")
         .Describe("getEgressAddresses", "List the addresses that requests come from", "For receivers who only let known addresses in. As the operator lists them in Sealpost:Egress:PublishedAddresses; empty when nothing is promised.")
         .Answers(200, "All of them.", typeof(EgressAddressList), EgressAddressList.Example);

@@ -24,27 +24,27 @@ internal static class EventTypeEndpoints
     public static void MapEventTypes(this IEndpointRouteBuilder api)
     {
         var types = api.MapGroup("/event-types").WithTags("Event types");
-        types.MapPost("", CreateAsync).RequireInstanceKey()
+        types.MapPost("", CreateAsync).Needs(Role.SuperAdmin, Reach.Instance)
             .Describe(
                 "createEventType",
                 "Create an event type",
-                "Types are shared by all tenants. Unless Sealpost:EventTypes:CreateOnFirstUse is false, publishing an unknown type creates it as well. Needs a key of the whole instance.")
+                "Types are shared by all tenants. Unless Sealpost:EventTypes:CreateOnFirstUse is false, publishing an unknown type creates it as well.")
             .Takes(typeof(NewEventType), """{"name":"invoice.paid","description":"An invoice was paid in full.","versions":[{"example":{"invoice":"in_42","paid":true}}]}""")
             .Answers(201, "The event type.", typeof(EventTypeView), EventTypeView.Sample)
             .Refuses(ProblemType.Conflict)
             .IsIdempotent();
-        types.MapGet("", ListAsync).IsList()
+        types.MapGet("", ListAsync).Needs(Role.Viewer, Reach.Anywhere).IsList()
             .Describe("listEventTypes", "List event types", "Archived ones stay in the list.")
             .Answers(200, "One page of event types.", typeof(Page<EventTypeView>), $$"""{"items":[{{EventTypeView.Sample}}],"next":null}""");
-        types.MapGet("/{**eventType}", GetAsync)
+        types.MapGet("/{**eventType}", GetAsync).Needs(Role.Viewer, Reach.Anywhere)
             .Describe("getEventType", "Get an event type")
             .Answers(200, "The event type; its revision is in the ETag.", typeof(EventTypeView), EventTypeView.Sample)
             .Refuses(ProblemType.NotFound);
-        types.MapPatch("/{**eventType}", PatchAsync).RequireInstanceKey()
+        types.MapPatch("/{**eventType}", PatchAsync).Needs(Role.SuperAdmin, Reach.Instance)
             .Describe(
                 "patchEventType",
                 "Change or archive an event type",
-                "A merge patch (RFC 7396); versions are replaced as a whole. Messages of an archived type are refused; what was accepted before is still delivered. Needs a key of the whole instance.")
+                "A merge patch (RFC 7396); versions are replaced as a whole. Messages of an archived type are refused; what was accepted before is still delivered.")
             .Takes(typeof(EventTypePatch), """{"archived":true}""")
             .Answers(200, "The event type as it is now.", typeof(EventTypeView), EventTypeView.Sample)
             .Refuses(ProblemType.NotFound, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);

@@ -21,25 +21,25 @@ internal static class JobEndpoints
     public static void MapJobs(this IEndpointRouteBuilder api)
     {
         var jobs = api.MapGroup("/tenants/{tenant}/jobs").WithTags("Jobs");
-        jobs.MapPost("", CreateAsync)
+        jobs.MapPost("", CreateAsync).Needs(Role.WebhookManager)
             .Describe("createJob", "Recover, replay or cancel many deliveries", "It works through them oldest first, in the background, and goes on after a restart. At most 20 jobs of a tenant run at a time.")
             .Takes(typeof(NewJob), """{"kind":"recover","filter":{"eventType":"invoice.paid","since":"2026-01-31T00:00:00Z"}}""")
             .Answers(202, "It is on disk and runs.", typeof(JobView), JobView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict)
             .IsIdempotent();
-        jobs.MapGet("", ListAsync).IsList()
+        jobs.MapGet("", ListAsync).Needs(Role.Viewer).IsList()
             .Describe("listJobs", "List jobs")
             .Answers(200, "One page of jobs.", typeof(Page<JobView>), $$"""{"items":[{{JobView.Example}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
-        jobs.MapGet("/{job}", GetAsync)
+        jobs.MapGet("/{job}", GetAsync).Needs(Role.Viewer)
             .Describe("getJob", "Get a job with its progress")
             .Answers(200, "The job.", typeof(JobView), JobView.Example)
             .Refuses(ProblemType.NotFound);
-        jobs.MapPost("/{job}/cancel", CancelAsync)
+        jobs.MapPost("/{job}/cancel", CancelAsync).Needs(Role.WebhookManager)
             .Describe("cancelJob", "Stop a job", "What it has changed so far stays changed. A job that has ended stays as it ended.")
             .Answers(200, "The job as it is now.", typeof(JobView), JobView.Example.Replace("running", "cancelled", StringComparison.Ordinal))
             .Refuses(ProblemType.NotFound);
-        api.MapPost("/tenants/{tenant}/destinations/{destination}/recover", RecoverAsync).WithTags("Destinations")
+        api.MapPost("/tenants/{tenant}/destinations/{destination}/recover", RecoverAsync).Needs(Role.WebhookManager).WithTags("Destinations")
             .Describe("recoverDestination", "Send a destination's dead deliveries again", "All dead deliveries of messages accepted since a time become pending again, from the start of the schedule. It is a job, so it goes on in the background.")
             .Takes(typeof(RecoverBody), """{"since":"2026-01-31T00:00:00Z"}""")
             .Answers(202, "The job is on disk and runs.", typeof(JobView), JobView.Example)

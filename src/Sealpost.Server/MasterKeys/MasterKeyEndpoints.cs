@@ -14,18 +14,18 @@ internal static class MasterKeyEndpoints
 {
     public static void MapMasterKeys(this IEndpointRouteBuilder api)
     {
-        var keys = api.MapGroup("/master-keys").RequireInstanceKey().WithTags("Settings");
-        keys.MapGet("", GetAsync)
+        var keys = api.MapGroup("/master-keys").WithTags("Settings");
+        keys.MapGet("", GetAsync).Needs(Role.Viewer, Reach.Instance)
             .Describe(
                 "getMasterKeys",
                 "See the master keys and what each has sealed",
-                "Versions and numbers only. It reads every sealed row: ask once a minute, not once a second. Needs a key of the whole instance.")
+                "Versions and numbers only. It reads every sealed row: ask once a minute, not once a second.")
             .Answers(200, "The keys.", typeof(MasterKeysView), MasterKeysView.Example);
-        keys.MapPost("/rotate", RotateAsync)
+        keys.MapPost("/rotate", RotateAsync).Needs(Role.SuperAdmin, Reach.Instance)
             .Describe(
                 "rotateMasterKey",
                 "Seal with a new master key",
-                "The newest key becomes the one that seals, at once and on every node; what older ones sealed is sealed again in the background, in small batches. Where the server keeps the key file itself, it makes the new key. Needs a key of the whole instance.")
+                "The newest key becomes the one that seals, at once and on every node; what older ones sealed is sealed again in the background, in small batches. Where the server keeps the key file itself, it makes the new key.")
             .Answers(200, "The keys as they are now.", typeof(MasterKeysView), MasterKeysView.Example)
             .Refuses(ProblemType.Conflict);
     }

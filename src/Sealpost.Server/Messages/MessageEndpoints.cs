@@ -22,7 +22,7 @@ internal static class MessageEndpoints
     public static void MapMessages(this IEndpointRouteBuilder api)
     {
         var messages = api.MapGroup("/tenants/{tenant}/messages").WithTags("Messages");
-        messages.MapPost("", BatchEndpoint.HandleAsync)
+        messages.MapPost("", BatchEndpoint.HandleAsync).Needs(Role.WebhookManager)
             .Describe(
                 "offerMessages",
                 "Publish one message or a batch",
@@ -33,15 +33,15 @@ internal static class MessageEndpoints
             .Answers(202, "Everything is on disk and will be delivered.", typeof(AcceptedMessage[]), $"[{AcceptedMessage.Example}]")
             .Refuses(ProblemType.NotFound, ProblemType.Busy, ProblemType.Unavailable)
             .IsIdempotent();
-        messages.MapGet("", ListAsync).IsList(new QueryParameter("eventType", "Only messages of this event type."))
+        messages.MapGet("", ListAsync).Needs(Role.Viewer).IsList(new QueryParameter("eventType", "Only messages of this event type."))
             .Describe("listMessages", "List messages", "Without payloads.")
             .Answers(200, "One page of messages.", typeof(Page<MessageView>), $$"""{"items":[{{InList}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
-        messages.MapGet("/{message}", GetAsync)
+        messages.MapGet("/{message}", GetAsync).Needs(Role.Viewer)
             .Describe("getMessage", "Get a message", "With its payload, unless that was expunged.")
             .Answers(200, "The message.", typeof(MessageView), Whole)
             .Refuses(ProblemType.NotFound);
-        messages.MapDelete("/{message}/payload", ExpungeAsync)
+        messages.MapDelete("/{message}/payload", ExpungeAsync).Needs(Role.WebhookManager)
             .Describe("expungePayload", "Expunge a message's payload", "The payload is erased and cannot be delivered or resent any more; that the message existed stays on record.")
             .Answers(204, "The payload is gone.")
             .Refuses(ProblemType.NotFound);

@@ -30,6 +30,7 @@ internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogu
         RequestDelegate handle = context => endpoint.Value.HandleAsync(context);
         api.MapPost("/tenants/{tenant}/publish/{**eventType}", handle)
             .WithMetadata(handle.Method, new ChecksKeyItself())
+            .Needs(Role.WebhookManager)
             .ShortCircuit()
             .WithTags("Messages")
             .Describe(
@@ -53,6 +54,7 @@ internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogu
         if (!ApiKeyHeader.TryRead(context.Request, keys, out var apiKey) || apiKey is null) return refused.Refuse(context);
         var access = await TenantAccess.FindAsync(context, apiKey.Caller, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return problem;
+        if (RoleGuard.Check(apiKey.Caller, tenant.TenantNo, Role.WebhookManager) is { } forbidden) return forbidden;
         if (QueryGuard.Check(context) is { } misspelt) return misspelt;
         if (!RequestKey.TryReadText(context, out var key, out problem)) return problem;
         var contentType = context.Request.ContentType;

@@ -21,7 +21,7 @@ internal static class OAuthClientEndpoints
     public static void MapOAuthClients(this IEndpointRouteBuilder api)
     {
         var clients = api.MapGroup("/tenants/{tenant}/oauth-clients").WithTags("OAuth2 clients");
-        clients.MapPost("", CreateAsync)
+        clients.MapPost("", CreateAsync).Needs(Role.WebhookManager)
             .Describe("createOAuthClient", "Create an OAuth2 client", "Destinations share it by its id: authentication {\"type\": \"oauth2\", \"client\": \"oac_…\"}. Its secret is never shown.")
             .Takes(
                 typeof(NewOAuthClient),
@@ -29,24 +29,24 @@ internal static class OAuthClientEndpoints
             .Answers(201, "The client.", typeof(OAuthClientView), OAuthClientView.Example)
             .Refuses(ProblemType.NotFound)
             .IsIdempotent();
-        clients.MapGet("", ListAsync).IsList()
+        clients.MapGet("", ListAsync).Needs(Role.Viewer).IsList()
             .Describe("listOAuthClients", "List OAuth2 clients")
             .Answers(200, "One page of clients.", typeof(Page<OAuthClientView>), $$"""{"items":[{{OAuthClientView.Example}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
-        clients.MapGet("/{oauthClient}", GetAsync)
+        clients.MapGet("/{oauthClient}", GetAsync).Needs(Role.Viewer)
             .Describe("getOAuthClient", "Get an OAuth2 client")
             .Answers(200, "The client; its revision is in the ETag.", typeof(OAuthClientView), OAuthClientView.Example)
             .Refuses(ProblemType.NotFound);
-        clients.MapPatch("/{oauthClient}", PatchAsync)
+        clients.MapPatch("/{oauthClient}", PatchAsync).Needs(Role.WebhookManager)
             .Describe("patchOAuthClient", "Change an OAuth2 client", "A merge patch (RFC 7396). Its tokens are dropped, and deliveries ask for a new one at once.")
             .Takes(typeof(OAuthClientPatch), """{"clientSecret":"the new secret"}""")
             .Answers(200, "The client as it is now.", typeof(OAuthClientView), OAuthClientView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
-        clients.MapDelete("/{oauthClient}", DeleteAsync)
+        clients.MapDelete("/{oauthClient}", DeleteAsync).Needs(Role.WebhookManager)
             .Describe("deleteOAuthClient", "Delete an OAuth2 client", "Refused while a destination authenticates with it.")
             .Answers(204, "It is deleted, with its secret and its tokens.")
             .Refuses(ProblemType.NotFound, ProblemType.Conflict);
-        clients.MapPost("/{oauthClient}/test", OAuthClientTrial.TestAsync)
+        clients.MapPost("/{oauthClient}/test", OAuthClientTrial.TestAsync).Needs(Role.WebhookManager)
             .Describe("testOAuthClient", "Ask for a token", "Asks the server once, now, and tells what happened. A success ends a pause that earlier refusals began.")
             .Answers(200, "What happened, good or bad.", typeof(TokenTestView), TokenTestView.Example)
             .Refuses(ProblemType.NotFound);

@@ -11,7 +11,7 @@ internal sealed class DocumentIntroduction : IOpenApiDocumentTransformer
         """
         Sealpost sends webhooks that receivers can trust.
 
-        **Keys.** Send `Authorization: Bearer sp_…`. A key reaches the whole instance or one tenant; another tenant's objects are answered with 404.
+        **Keys.** Send `Authorization: Bearer sp_…`. A key reaches the whole instance or one tenant, and has a role there: `viewer`, `webhookManager`, `tenantAdmin` or `superAdmin`, each of which may do what the ones before it may. Operations that need more than `viewer` say so. Another tenant's objects are answered with 404.
 
         **Refusals** are `application/problem+json` with a stable `type`, and with `errors` by field where a field is at fault. A refused request changes nothing.
 

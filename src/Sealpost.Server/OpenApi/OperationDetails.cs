@@ -21,7 +21,8 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
             ?? throw new InvalidOperationException($"{context.Description.HttpMethod} {context.Description.RelativePath} is not described: call Describe.");
         operation.OperationId = described.Id;
         operation.Summary = described.Summary;
-        operation.Description = described.Description.Length == 0 ? null : described.Description;
+        var description = string.Join("\n\n", new[] { described.Description, RoleSentence(metadata) }.Where(text => text.Length > 0));
+        operation.Description = description.Length == 0 ? null : description;
         operation.Parameters = [.. PathParameters(context.Description.RelativePath!), .. QueryParameters(metadata), .. HeaderParameters(metadata)];
         operation.RequestBody = await BodyAsync(metadata, context, cancellationToken);
         operation.Responses = await AnswersAsync(metadata, context, cancellationToken);
@@ -29,6 +30,15 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
     }
 
     private static bool NeedsKey(IList<object> metadata) => metadata.OfType<ChecksKeyItself>().Any() || (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any());
+
+    private static string RoleSentence(IList<object> metadata) => metadata.OfType<LeastRole>().LastOrDefault() switch
+    {
+        null => "",
+        (Role.Viewer, Reach.Anywhere) => "",
+        (var role, Reach.Instance) => $"Needs the role {RoleText.Of(role)} of the whole instance.",
+        (Role.Viewer, _) => "",
+        (var role, _) => $"Needs the role {RoleText.Of(role)}.",
+    };
 
     private static IEnumerable<IOpenApiParameter> PathParameters(string path) => PathParameter().Matches(path).Select(match => new OpenApiParameter
     {

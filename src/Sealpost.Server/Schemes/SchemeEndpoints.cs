@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Catalogue;
 using Sealpost.Engine.Profiles;
+using Sealpost.Server.Access;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 using Sealpost.Server.Problems;
@@ -17,19 +18,19 @@ internal static class SchemeEndpoints
     public static void MapSchemes(this IEndpointRouteBuilder api)
     {
         var schemes = api.MapGroup("/schemes").WithTags("Schemes");
-        schemes.MapGet("", ListSchemes).IsList()
+        schemes.MapGet("", ListSchemes).Needs(Role.Viewer, Reach.Anywhere).IsList()
             .Describe("listSchemes", "List the schemes", "By id.")
             .Answers(200, "One page of schemes.", typeof(Page<SchemeView>), $$"""{"items":[{{SchemeView.Example}}],"next":null}""");
-        schemes.MapGet("/{scheme}", GetScheme)
+        schemes.MapGet("/{scheme}", GetScheme).Needs(Role.Viewer, Reach.Anywhere)
             .Describe("getScheme", "Get a scheme", "Without a version: the newest.")
             .Answers(200, "The scheme.", typeof(SchemeView), SchemeView.Example)
             .Refuses(ProblemType.NotFound);
         schemes.MapSchemeTrials();
         var profiles = api.MapGroup("/profiles").WithTags("Schemes");
-        profiles.MapGet("", ListProfiles).IsList()
+        profiles.MapGet("", ListProfiles).Needs(Role.Viewer, Reach.Anywhere).IsList()
             .Describe("listProfiles", "List the profiles", "By id.")
             .Answers(200, "One page of profiles.", typeof(Page<ProfileView>), $$"""{"items":[{{ProfileView.Example}}],"next":null}""");
-        profiles.MapGet("/{profile}", GetProfile)
+        profiles.MapGet("/{profile}", GetProfile).Needs(Role.Viewer, Reach.Anywhere)
             .Describe("getProfile", "Get a profile")
             .Answers(200, "The profile.", typeof(ProfileView), ProfileView.Example)
             .Refuses(ProblemType.NotFound);

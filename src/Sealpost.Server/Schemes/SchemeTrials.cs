@@ -8,6 +8,7 @@ using Sealpost.Catalogue;
 using Sealpost.Diagnosis;
 using Sealpost.Schemes;
 using Sealpost.Secrets;
+using Sealpost.Server.Access;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
@@ -21,17 +22,17 @@ internal static class SchemeTrials
 
     public static void MapSchemeTrials(this IEndpointRouteBuilder schemes)
     {
-        schemes.MapPost("/{scheme}/sign", SignAsync)
+        schemes.MapPost("/{scheme}/sign", SignAsync).Needs(Role.Viewer, Reach.Anywhere)
             .Describe("sign", "Sign a body", "Gives the headers that a destination of this scheme would send. Nothing is stored and nothing is sent.")
             .Takes(typeof(SignBody), """{"secret":"aB3dE5fG7hJ9kL1mN2pQ","body":"{\"event_id\":12}"}""")
             .Answers(200, "The headers.", typeof(SignedView), SignedView.Example)
             .Refuses(ProblemType.NotFound);
-        schemes.MapPost("/{scheme}/verify", VerifyAsync)
+        schemes.MapPost("/{scheme}/verify", VerifyAsync).Needs(Role.Viewer, Reach.Anywhere)
             .Describe("verify", "Verify a request", "Says whether the request verifies, and if not, why. Nothing is stored.")
             .Takes(typeof(VerifyBody), """{"secret":"aB3dE5fG7hJ9kL1mN2pQ","headers":{"X-HMAC-Signature":"7762…"},"body":"{\"event_id\":12}"}""")
             .Answers(200, "The answer, good or bad.", typeof(VerifiedView), VerifiedView.Example)
             .Refuses(ProblemType.NotFound);
-        schemes.MapPost("/{scheme}/diagnose", DiagnoseAsync)
+        schemes.MapPost("/{scheme}/diagnose", DiagnoseAsync).Needs(Role.Viewer, Reach.Anywhere)
             .Describe("diagnose", "Diagnose a request", "Says why a request fails, and under which common mistakes it would have verified. For operators: never show it to the sender. Nothing is stored.")
             .Takes(typeof(VerifyBody), """{"secret":"aB3dE5fG7hJ9kL1mN2pQ","headers":{"X-HMAC-Signature":"7762…"},"body":"{\"event_id\":12}\n"}""")
             .Answers(200, "The findings, the most telling first.", typeof(DiagnosedView), DiagnosedView.Example)

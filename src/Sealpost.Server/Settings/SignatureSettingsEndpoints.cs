@@ -19,15 +19,15 @@ internal static class SignatureSettingsEndpoints
 {
     public static void MapSignatureSettings(this IEndpointRouteBuilder api)
     {
-        var settings = api.MapGroup("/settings/signatures").WithTags("Settings").RequireInstanceKey();
-        settings.MapGet("", GetAsync)
-            .Describe("getSignatureSettings", "Get the instance's signature settings", "They govern destinations of the orange-logic profile only. Needs a key of the whole instance.")
+        var settings = api.MapGroup("/settings/signatures").WithTags("Settings");
+        settings.MapGet("", GetAsync).Needs(Role.Viewer, Reach.Instance)
+            .Describe("getSignatureSettings", "Get the instance's signature settings", "They govern destinations of the orange-logic profile only.")
             .Answers(200, "The settings; their revision is in the ETag.", typeof(SignatureSettingsView), SignatureSettingsView.Example);
-        settings.MapPatch("", PatchAsync)
+        settings.MapPatch("", PatchAsync).Needs(Role.SuperAdmin, Reach.Instance)
             .Describe(
                 "patchSignatureSettings",
                 "Change the instance's signature settings",
-                "A merge patch (RFC 7396); null goes back to the default. What is sent from then on follows it, retries too. There is no overlap between algorithms: receivers switch at the same time. Needs a key of the whole instance.")
+                "A merge patch (RFC 7396); null goes back to the default. What is sent from then on follows it, retries too. There is no overlap between algorithms: receivers switch at the same time.")
             .Takes(typeof(SignatureSettingsPatch), """{"algorithm":"sha512"}""")
             .Answers(200, "The settings as they are now.", typeof(SignatureSettingsView), SignatureSettingsView.Example)
             .Refuses(ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);

@@ -5,6 +5,7 @@ using Sealpost.Engine.Identity;
 using Sealpost.Engine.Sources;
 using Sealpost.Engine.Sources.Rejections;
 using Sealpost.Engine.Sources.Settings;
+using Sealpost.Server.Access;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 using Sealpost.Server.Problems;
@@ -18,15 +19,15 @@ internal static class RejectionEndpoints
     public static void MapRejections(this IEndpointRouteBuilder api)
     {
         var rejections = api.MapGroup("/tenants/{tenant}/sources/{source}/rejections").WithTags("Sources");
-        rejections.MapGet("", ListAsync).IsList()
+        rejections.MapGet("", ListAsync).Needs(Role.WebhookManager).IsList()
             .Describe("listRejections", "List the requests that a source rejected", "They are kept for a while, 100 of each source and for 7 days unless the instance says otherwise. None of them is delivered.")
             .Answers(200, "One page of rejected requests.", typeof(Page<RejectionView>), $$"""{"items":[{{RejectionView.Example}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
-        rejections.MapGet("/{rejection}", GetAsync)
+        rejections.MapGet("/{rejection}", GetAsync).Needs(Role.WebhookManager)
             .Describe("getRejection", "Get a request that a source rejected")
             .Answers(200, "The request.", typeof(RejectionView), RejectionView.WholeExample)
             .Refuses(ProblemType.NotFound);
-        rejections.MapPost("/{rejection}/diagnose", DiagnoseAsync)
+        rejections.MapPost("/{rejection}/diagnose", DiagnoseAsync).Needs(Role.WebhookManager)
             .Describe(
                 "diagnoseRejection",
                 "Find out why a request was rejected",

@@ -6,6 +6,7 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Sources;
 using Sealpost.Engine.Sources.Settings;
 using Sealpost.Engine.Validation;
+using Sealpost.Server.Access;
 using Sealpost.Server.Idempotency;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
@@ -21,11 +22,11 @@ internal static class SourceActions
     public static void MapSourceActions(this IEndpointRouteBuilder api)
     {
         var source = api.MapGroup("/tenants/{tenant}/sources/{source}").WithTags("Sources");
-        source.MapGet("/secrets", ListSecretsAsync)
+        source.MapGet("/secrets", ListSecretsAsync).Needs(Role.Viewer)
             .Describe("listSourceSecrets", "List what is known of a source's secrets")
             .Answers(200, "All of them.", typeof(SourceSecretList), $$"""{"items":[{{SourceSecretView.Example}}]}""")
             .Refuses(ProblemType.NotFound);
-        source.MapPost("/secrets/rotate", RotateSecretAsync)
+        source.MapPost("/secrets/rotate", RotateSecretAsync).Needs(Role.WebhookManager)
             .Describe(
                 "rotateSourceSecret",
                 "Replace the secret that a source verifies with",
@@ -34,7 +35,7 @@ internal static class SourceActions
             .Answers(200, "The new secret, if it was generated.", typeof(SourceRotatedView), SourceRotatedView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict)
             .IsIdempotent();
-        source.MapPost("/url/rotate", RotateUrlAsync)
+        source.MapPost("/url/rotate", RotateUrlAsync).Needs(Role.WebhookManager)
             .Describe("rotateSourceUrl", "Replace a source's ingest URL", "It is in this answer and nowhere else. During the grace period the old one works as well.")
             .TakesOptionally(typeof(UrlRotationBody), """{"gracePeriod":"1h"}""")
             .Answers(200, "The new URL.", typeof(RotatedUrlView), RotatedUrlView.Example)

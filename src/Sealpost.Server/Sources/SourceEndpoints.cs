@@ -21,7 +21,7 @@ internal static class SourceEndpoints
     public static void MapSources(this IEndpointRouteBuilder api)
     {
         var sources = api.MapGroup("/tenants/{tenant}/sources").WithTags("Sources");
-        sources.MapPost("", CreateAsync)
+        sources.MapPost("", CreateAsync).Needs(Role.WebhookManager)
             .Describe("createSource", "Create a source", "The URL to give the sender is in this answer and nowhere else, and so is a generated secret.")
             .Takes(
                 typeof(NewSource),
@@ -29,15 +29,15 @@ internal static class SourceEndpoints
             .Answers(201, "The source, with its URL.", typeof(SourceView), SourceView.CreatedExample)
             .Refuses(ProblemType.NotFound)
             .IsIdempotent();
-        sources.MapGet("", ListAsync).IsList()
+        sources.MapGet("", ListAsync).Needs(Role.Viewer).IsList()
             .Describe("listSources", "List sources")
             .Answers(200, "One page of sources.", typeof(Page<SourceView>), $$"""{"items":[{{SourceView.Example}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
-        sources.MapGet("/{source}", GetAsync)
+        sources.MapGet("/{source}", GetAsync).Needs(Role.Viewer)
             .Describe("getSource", "Get a source")
             .Answers(200, "The source; its revision is in the ETag.", typeof(SourceView), SourceView.Example)
             .Refuses(ProblemType.NotFound);
-        sources.MapPatch("/{source}", PatchAsync)
+        sources.MapPatch("/{source}", PatchAsync).Needs(Role.WebhookManager)
             .Describe(
                 "patchSource",
                 "Change a source",
@@ -45,7 +45,7 @@ internal static class SourceEndpoints
             .Takes(typeof(SourcePatch), """{"enabled":false}""")
             .Answers(200, "The source as it is now; a secret that this change generated is in it.", typeof(SourceView), SourceView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
-        sources.MapDelete("/{source}", DeleteAsync)
+        sources.MapDelete("/{source}", DeleteAsync).Needs(Role.WebhookManager)
             .Describe("deleteSource", "Delete a source", "Its URL is unknown from then on; its secrets and what it rejected are gone. The messages it took in stay.")
             .Answers(204, "It is deleted.")
             .Refuses(ProblemType.NotFound);

@@ -25,26 +25,26 @@ internal static class TenantEndpoints
     public static void MapTenants(this IEndpointRouteBuilder api)
     {
         var tenants = api.MapGroup("/tenants").WithTags("Tenants");
-        tenants.MapPost("", CreateAsync).RequireInstanceKey()
-            .Describe("createTenant", "Create a tenant", "Needs a key of the whole instance.")
+        tenants.MapPost("", CreateAsync).Needs(Role.SuperAdmin, Reach.Instance)
+            .Describe("createTenant", "Create a tenant")
             .Takes(typeof(NewTenant), """{"id":"acme","name":"Acme Ltd"}""")
             .Answers(201, "The tenant.", typeof(TenantView), TenantView.Example)
             .Refuses(ProblemType.Conflict)
             .IsIdempotent();
-        tenants.MapGet("", ListAsync).IsList()
+        tenants.MapGet("", ListAsync).Needs(Role.Viewer, Reach.Anywhere).IsList()
             .Describe("listTenants", "List tenants", "A key of one tenant sees that tenant alone.")
             .Answers(200, "One page of tenants.", typeof(Page<TenantView>), $$"""{"items":[{{TenantView.Example}}],"next":null}""");
-        tenants.MapGet("/{tenant}", GetAsync)
+        tenants.MapGet("/{tenant}", GetAsync).Needs(Role.Viewer)
             .Describe("getTenant", "Get a tenant")
             .Answers(200, "The tenant; its revision is in the ETag.", typeof(TenantView), TenantView.Example)
             .Refuses(ProblemType.NotFound);
-        tenants.MapPatch("/{tenant}", PatchAsync).RequireInstanceKey()
-            .Describe("patchTenant", "Change a tenant", "A merge patch (RFC 7396). Needs a key of the whole instance.")
+        tenants.MapPatch("/{tenant}", PatchAsync).Needs(Role.SuperAdmin, Reach.Instance)
+            .Describe("patchTenant", "Change a tenant", "A merge patch (RFC 7396).")
             .Takes(typeof(TenantPatch), """{"name":"Acme Limited","retention":{"payloads":"7d"}}""")
             .Answers(200, "The tenant as it is now.", typeof(TenantView), TenantView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
-        tenants.MapDelete("/{tenant}", DeleteAsync).RequireInstanceKey()
-            .Describe("deleteTenant", "Delete a tenant", "Its destinations and their secrets go at once and what is still to be delivered is cancelled. Needs a key of the whole instance.")
+        tenants.MapDelete("/{tenant}", DeleteAsync).Needs(Role.SuperAdmin, Reach.Instance)
+            .Describe("deleteTenant", "Delete a tenant", "Its destinations and their secrets go at once and what is still to be delivered is cancelled.")
             .Answers(204, "It is deleted.")
             .Refuses(ProblemType.NotFound, ProblemType.Conflict);
     }
@@ -93,7 +93,7 @@ internal static class TenantEndpoints
         var query = new ListQuery(context, "tenants", sizeof(int));
         if (query.Refusal() is { } refusal) return refusal;
         int? before = query.After is { } after ? BinaryPrimitives.ReadInt32BigEndian(after) : null;
-        var rows = await store.ListAsync(Caller.Of(context).TenantNo, before, query.Rows, context.RequestAborted);
+        var rows = await store.ListAsync(Caller.Of(context).Tenants, before, query.Rows, context.RequestAborted);
         return TypedResults.Json(Page.From(rows, query, TenantView.Of, PositionOf), TenantJson.Default.PageTenantView);
     }
 

@@ -5,6 +5,7 @@ using Sealpost.Engine.Filters;
 using Sealpost.Engine.Payloads;
 using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Validation;
+using Sealpost.Server.Access;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Problems;
@@ -14,7 +15,7 @@ namespace Sealpost.Server.Trials;
 /// <summary>Asks a filter about an event, as routing does. Nothing is stored and nothing is sent.</summary>
 internal static class FilterTrial
 {
-    public static void MapFilterTrial(this IEndpointRouteBuilder api) => api.MapPost("/filters/try", TryAsync)
+    public static void MapFilterTrial(this IEndpointRouteBuilder api) => api.MapPost("/filters/try", TryAsync).Needs(Role.Viewer, Reach.Anywhere)
         .WithTags("Destinations")
         .Describe(
             "tryFilter",

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Templates;
 using Sealpost.Engine.Validation;
+using Sealpost.Server.Access;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Json;
 using Sealpost.Server.OpenApi;
@@ -15,7 +16,7 @@ namespace Sealpost.Server.Trials;
 /// <summary>Shows what a template makes of an event, as deliveries have it. Nothing is stored and nothing is sent.</summary>
 internal static class TemplateTrial
 {
-    public static void MapTemplateTrial(this IEndpointRouteBuilder api) => api.MapPost("/templates/try", TryAsync)
+    public static void MapTemplateTrial(this IEndpointRouteBuilder api) => api.MapPost("/templates/try", TryAsync).Needs(Role.Viewer, Reach.Anywhere)
         .WithTags("Destinations")
         .Describe(
             "tryTemplate",

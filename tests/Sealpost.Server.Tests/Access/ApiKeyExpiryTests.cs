@@ -17,7 +17,7 @@ public sealed class ApiKeyExpiryTests(TestServer server)
         var directory = new ApiKeyDirectory(database, time);
         var store = new ApiKeyStore(database, journal, new IdempotencyLedger(journal, time), directory, new Engine.Identity.UuidV7(time), time);
         var token = ApiKeyToken.Generate();
-        await store.CreateAsync(null, "expires", null, time.GetUtcNow() + TimeSpan.FromHours(1), token, TestContext.Current.CancellationToken);
+        await store.CreateAsync(null, "expires", null, Role.SuperAdmin, time.GetUtcNow() + TimeSpan.FromHours(1), token, TestContext.Current.CancellationToken);
         directory.Find(token).ShouldNotBeNull();
         time.Advance(TimeSpan.FromMinutes(59));
         directory.Find(token).ShouldNotBeNull();
