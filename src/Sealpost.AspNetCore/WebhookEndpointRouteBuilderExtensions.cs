@@ -39,7 +39,7 @@ public static class WebhookEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(handler);
         Check(endpoints, pattern);
-        return Guard(endpoints.Map(pattern, context => handler(context.Features.Get<Webhook>() ?? throw WebhookGate.NotGuarded(), context.RequestAborted)));
+        return Guard(endpoints.Map(pattern, context => handler(context.Features.Find<Webhook>() ?? throw WebhookGate.NotGuarded(), context.RequestAborted)));
     }
 
     /// <summary>

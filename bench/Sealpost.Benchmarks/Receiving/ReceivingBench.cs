@@ -28,8 +28,8 @@ internal static class ReceivingBench
 
     private static async Task CompareEndpointsAsync(bool isQuick)
     {
-        var rounds = isQuick ? 9 : 31;
-        var burst = TimeSpan.FromSeconds(1);
+        var rounds = isQuick ? 36 : 124;
+        var burst = TimeSpan.FromMilliseconds(250);
         using var server = Process.Start(new ProcessStartInfo("dotnet", [typeof(ReceivingBench).Assembly.Location, ReceivingServer.Command])
         {
             RedirectStandardInput = true,
@@ -43,7 +43,7 @@ internal static class ReceivingBench
         foreach (var source in new[] { "github", "standard" })
         {
             string[] paths = [$"/bare/{source}", $"/hooks/{source}-each", $"/hooks/{source}"];
-            for (var i = 0; i < (isQuick ? 4 : 8); i++)
+            for (var i = 0; i < (isQuick ? 16 : 32); i++)
             {
                 foreach (var path in paths)
                     await MeasureAsync(path);

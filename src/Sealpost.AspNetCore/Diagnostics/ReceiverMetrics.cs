@@ -30,6 +30,9 @@ internal sealed class ReceiverMetrics
             _requests.Add(1, new("source", source), new("scheme", scheme), new("outcome", outcome));
     }
 
+    /// <summary>Whether anybody listens to what <see cref="Verified"/> says.</summary>
+    public bool TimesVerification => _duration.Enabled || _age.Enabled;
+
     public void Verified(string source, TimeSpan duration, TimeSpan? age)
     {
         if (_duration.Enabled)

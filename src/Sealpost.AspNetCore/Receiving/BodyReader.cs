@@ -18,12 +18,13 @@ internal static class BodyReader
     /// <summary>Reads the exact bytes. Memory grows with what arrives, never with what is announced.</summary>
     public static ValueTask<BodyReading> ReadAsync(HttpContext context, int limit, TimeSpan timeout, TimeProvider clock)
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        var announced = context.Request.ContentLength;
+        if (announced is null or 0 && context.Features.Find<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return new(new BodyReading([], null));
-        if (context.Request.ContentLength > limit)
+        if (announced > limit)
             return new(new BodyReading([], TooLarge));
         // The server's limit counts the framing of chunks too; this one counts the body.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        if (context.Features.Find<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = null;
         // Something before us, such as a log of requests, has read the body and kept it.
         if (context.Request.Body is { CanSeek: true } kept)
@@ -64,44 +65,50 @@ internal static class BodyReader
         }
     }
 
-    private static async ValueTask<BodyReading> ReadAsync(PipeReader reader, int limit, TimeSpan timeout, TimeProvider clock, CancellationToken aborted)
+    private static ValueTask<BodyReading> ReadAsync(PipeReader reader, int limit, TimeSpan timeout, TimeProvider clock, CancellationToken aborted)
     {
         try
         {
-            return reader.TryRead(out var arrived) && Take(reader, arrived, limit) is { } whole
-                ? whole
-                : await WaitAsync(reader, limit, timeout, clock, aborted);
+            if (reader.TryRead(out var arrived) && Take(reader, arrived, limit) is { } whole)
+                return new(whole);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (WhyUnread(e, aborted) is { } refusal)
         {
-            return new([], aborted.IsCancellationRequested ? Aborted : TooSlow);
+            return new(new BodyReading([], refusal));
         }
-        catch (BadHttpRequestException e)
-        {
-            return new([], e.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => TooLarge,
-                StatusCodes.Status408RequestTimeout => TooSlow,
-                _ => Unreadable,
-            });
-        }
-        catch (IOException)
-        {
-            return new([], aborted.IsCancellationRequested ? Aborted : Unreadable);
-        }
+
+        return WaitAsync(reader, limit, timeout, clock, aborted);
     }
 
     private static async ValueTask<BodyReading> WaitAsync(PipeReader reader, int limit, TimeSpan timeout, TimeProvider clock, CancellationToken aborted)
     {
         using var deadline = new CancellationTokenSource(timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
-        while (true)
+        try
         {
-            var result = await reader.ReadAsync(either.Token);
-            if (Take(reader, result, limit) is { } whole)
-                return whole;
+            while (true)
+            {
+                var result = await reader.ReadAsync(either.Token);
+                if (Take(reader, result, limit) is { } whole)
+                    return whole;
+            }
+        }
+        catch (Exception e) when (WhyUnread(e, aborted) is { } refusal)
+        {
+            return new([], refusal);
         }
     }
+
+    /// <returns>Null for a fault that is ours.</returns>
+    private static Refusal? WhyUnread(Exception fault, CancellationToken aborted) => fault switch
+    {
+        OperationCanceledException => aborted.IsCancellationRequested ? Aborted : TooSlow,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => TooSlow,
+        BadHttpRequestException => Unreadable,
+        IOException => aborted.IsCancellationRequested ? Aborted : Unreadable,
+        _ => null,
+    };
 
     /// <returns>Null while more is to come.</returns>
     private static BodyReading? Take(PipeReader reader, ReadResult result, int limit)

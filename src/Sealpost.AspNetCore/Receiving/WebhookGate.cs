@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Sealpost.AspNetCore.Diagnostics;
 using Sealpost.AspNetCore.Handshakes;
@@ -16,35 +15,36 @@ internal sealed partial class WebhookGate(
     /// <param name="context">The request.</param>
     /// <param name="sourceName">The source that the endpoint demands; null for the route's <c>{source}</c>.</param>
     /// <param name="inner">The endpoint.</param>
-    public async Task InvokeAsync(HttpContext context, string? sourceName, RequestDelegate inner)
+    public Task InvokeAsync(HttpContext context, string? sourceName, RequestDelegate inner)
     {
-        switch (await verifier.VerifyAsync(context, sourceName ?? context.GetRouteValue(WebhookRoute.Source) as string ?? ""))
-        {
-            case Verification.Verified verified:
-                await HandleAsync(context, verified, inner);
-                break;
-            case Verification.Asked asked:
-                await handshakes.AnswerAsync(context, asked);
-                break;
-            case Verification.Refused refused:
-                await refused.Refusal.WriteAsync(context);
-                break;
-        }
+        var verification = verifier.VerifyAsync(context, sourceName ?? context.Request.RouteValues[WebhookRoute.Source] as string ?? "");
+        return verification.IsCompletedSuccessfully ? ActAsync(context, verification.Result, inner) : WaitAsync(context, verification, inner);
     }
 
     public static InvalidOperationException NotGuarded() =>
         new("This endpoint wants a verified webhook and nothing verifies it: map it with MapWebhook, or add RequireWebhookSignature(…), and call builder.Services.AddWebhookReceiver(…).");
 
-    private async Task HandleAsync(HttpContext context, Verification.Verified verified, RequestDelegate inner)
+    private async Task WaitAsync(HttpContext context, ValueTask<Verification> verification, RequestDelegate inner) => await ActAsync(context, await verification, inner);
+
+    private Task ActAsync(HttpContext context, Verification verification, RequestDelegate inner)
+    {
+        switch (verification)
+        {
+            case Verification.Verified { ReplayKey: { } key } verified:
+                return HandleOnceAsync(context, verified, key, inner);
+            case Verification.Verified verified:
+                metrics.Received(verified.Source.Name, verified.Source.SchemeName, "accepted");
+                return RunAsync(context, verified, inner);
+            case Verification.Asked asked:
+                return handshakes.AnswerAsync(context, asked);
+            default:
+                return ((Verification.Refused)verification).Refusal.WriteAsync(context);
+        }
+    }
+
+    private async Task HandleOnceAsync(HttpContext context, Verification.Verified verified, ReplayKey key, RequestDelegate inner)
     {
         var source = verified.Source;
-        if (verified.ReplayKey is not { } key)
-        {
-            metrics.Received(source.Name, source.SchemeName, "accepted");
-            await RunAsync(context, verified, inner);
-            return;
-        }
-
         if (await ClaimAsync(context, source, key) is not { } verdict)
         {
             await Refusal.Of(WebhookProblem.Unavailable).WriteAsync(context);
@@ -73,7 +73,7 @@ internal sealed partial class WebhookGate(
         }
     }
 
-    private async Task<ReplayVerdict?> ClaimAsync(HttpContext context, WebhookSource source, ReplayKey key)
+    private async ValueTask<ReplayVerdict?> ClaimAsync(HttpContext context, WebhookSource source, ReplayKey key)
     {
         try
         {
@@ -121,7 +121,7 @@ internal sealed partial class WebhookGate(
 
     private static async Task RunAsync(HttpContext context, Verification.Verified verified, RequestDelegate inner)
     {
-        context.Features.Set(verified.Webhook);
+        context.Features.Keep(verified.Webhook);
         context.Response.StatusCode = verified.Source.ValidStatus;
         try
         {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Sealpost.AspNetCore.Bearer;
 using Sealpost.AspNetCore.Diagnostics;
@@ -19,31 +18,28 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, KeyReso
 
     public async ValueTask<Verification> VerifyAsync(HttpContext context, string name)
     {
-        if (context.Features.Get<Verification>() is { } earlier && string.Equals(earlier.SourceName, name, StringComparison.Ordinal))
+        if (context.Features.Find<Verification>() is { } earlier && string.Equals(earlier.SourceName, name, StringComparison.Ordinal))
             return earlier;
 
-        var verification = await DecideAsync(context, name);
-        context.Features.Set(verification);
+        var source = directory.Find(name);
+        var verification = source is null ? new Verification.Refused(name, Refusal.Of(WebhookProblem.UnknownSource)) : await DecideAsync(context, name, source);
+        if (verification is Verification.Refused { Refusal.Reason: var reason })
+            Refused(source, reason);
+        context.Features.Keep(verification);
         return verification;
     }
 
-    private async ValueTask<Verification> DecideAsync(HttpContext context, string name)
+    private void Refused(WebhookSource? source, string reason)
     {
-        if (directory.Find(name) is not { } source)
+        if (source is null)
         {
-            metrics.Received(UnknownName, UnknownName, "unknown_source");
+            metrics.Received(UnknownName, UnknownName, reason);
             Log.UnknownSource(logger);
-            return new Verification.Refused(name, Refusal.Of(WebhookProblem.UnknownSource));
+            return;
         }
 
-        var verification = await DecideAsync(context, name, source);
-        if (verification is Verification.Refused { Refusal.Reason: var reason })
-        {
-            metrics.Received(source.Name, source.SchemeName, reason);
-            Log.Refused(logger, source.Name, source.SchemeName, reason);
-        }
-
-        return verification;
+        metrics.Received(source.Name, source.SchemeName, reason);
+        Log.Refused(logger, source.Name, source.SchemeName, reason);
     }
 
     private async ValueTask<Verification> DecideAsync(HttpContext context, string name, WebhookSource source)
@@ -64,13 +60,15 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, KeyReso
         if (context.Request.ContentLength is { } announced && announced != reading.Bytes.Length)
             context.Request.ContentLength = reading.Bytes.Length;
 
-        var started = clock.GetTimestamp();
-        var tenant = context.GetRouteValue(WebhookRoute.Tenant) as string;
+        var isTimed = metrics.TimesVerification;
+        var started = isTimed ? clock.GetTimestamp() : 0;
+        var tenant = context.Request.RouteValues[WebhookRoute.Tenant] as string;
         var request = new ReceivedRequest(context, reading.Bytes, source.Address.Of(context.Request));
         try
         {
             var verification = await DecideAsync(request, name, source, tenant);
-            metrics.Verified(source.Name, clock.GetElapsedTime(started), (verification as Verification.Verified)?.Webhook.Timestamp is { } signed ? clock.GetUtcNow() - signed : null);
+            if (isTimed)
+                metrics.Verified(source.Name, clock.GetElapsedTime(started), (verification as Verification.Verified)?.Webhook.Timestamp is { } signed ? clock.GetUtcNow() - signed : null);
             return verification;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -9,7 +9,12 @@ internal sealed class MemoryReplayStore(int capacity, TimeProvider clock, Receiv
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, Entry> _entries = [];
-    private readonly PriorityQueue<UInt128, long> _expiries = new();
+
+    /// <summary>One line for each retention, in which whatever comes later also ends later. There are as many retentions as sources, at most.</summary>
+    private readonly Dictionary<TimeSpan, Line> _lines = [];
+
+    /// <summary>The lines that are not empty, by what ends first in them.</summary>
+    private readonly PriorityQueue<Line, long> _next = new();
 
     public int Count
     {
@@ -41,7 +46,7 @@ internal sealed class MemoryReplayStore(int capacity, TimeProvider clock, Receiv
             if (!Unsafe.IsNullRef(ref entry) && !entry.IsHandled)
             {
                 entry = entry with { IsHandled = true };
-                _expiries.Enqueue(key.Id, (clock.GetUtcNow() + retention).Ticks);
+                Append(key.Id, retention, (clock.GetUtcNow() + retention).Ticks);
             }
         }
 
@@ -64,16 +69,40 @@ internal sealed class MemoryReplayStore(int capacity, TimeProvider clock, Receiv
         : key.SignedAt != 0 && entry.SignedAt == key.SignedAt ? ReplayVerdict.Copy
         : ReplayVerdict.Retry;
 
+    private void Append(UInt128 id, TimeSpan retention, long expiry)
+    {
+        ref var line = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, retention, out _);
+        line ??= new(retention);
+        if (line.Waiting.Count == 0)
+            _next.Enqueue(line, expiry);
+        line.Waiting.Enqueue((id, expiry));
+    }
+
     private void Forget(long now)
     {
-        while (_expiries.TryPeek(out var id, out var expiry) && (expiry <= now || _entries.Count >= capacity))
+        while (_next.TryPeek(out var line, out var expiry) && (expiry <= now || _entries.Count >= capacity))
         {
-            _expiries.Dequeue();
-            _entries.Remove(id);
+            _entries.Remove(line.Waiting.Dequeue().Id);
             if (expiry > now)
                 metrics.ReplayForgotten();
+            if (line.Waiting.TryPeek(out var following))
+            {
+                _next.DequeueEnqueue(line, following.Expiry);
+            }
+            else
+            {
+                _next.Dequeue();
+                _lines.Remove(line.Retention);
+            }
         }
     }
 
     private readonly record struct Entry(long SignedAt, bool IsHandled);
+
+    private sealed class Line(TimeSpan retention)
+    {
+        public TimeSpan Retention => retention;
+
+        public Queue<(UInt128 Id, long Expiry)> Waiting { get; } = new();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Sealpost.Schemes;
 
 namespace Sealpost.AspNetCore.Replay;
@@ -8,8 +9,8 @@ namespace Sealpost.AspNetCore.Replay;
 /// <summary>What one source's messages are remembered by, and for how long.</summary>
 internal sealed record ReplayPolicy(string Source, ReplayRecognition Recognition, TimeSpan Retention)
 {
-    /// <summary>Up to here a copy is cheaper than a hash in two parts.</summary>
-    private const int MostCopied = 2048;
+    [ThreadStatic]
+    private static IncrementalHash? _hash;
 
     /// <summary>Null when nothing in the request can tell it from another.</summary>
     public ReplayKey? KeyOf(in VerifyResult result, string? tenant, string? deliveryId, ReadOnlySpan<byte> body)
@@ -29,23 +30,15 @@ internal sealed record ReplayPolicy(string Source, ReplayRecognition Recognition
 
     private UInt128 Hash(char kind, string? tenant, string id, long time, ReadOnlySpan<byte> body)
     {
+        Span<byte> room = stackalloc byte[512];
+        var head = Utf8.TryWrite(room, $"{kind}\n{Source.Length}:{Source}\n{tenant?.Length ?? -1}:{tenant}\n{time}\n{id}\n", out var written)
+            ? room[..written]
+            : Encoding.UTF8.GetBytes($"{kind}\n{Source.Length}:{Source}\n{tenant?.Length ?? -1}:{tenant}\n{time}\n{id}\n");
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        var head = Encoding.UTF8.GetBytes($"{kind}\n{Source.Length}:{Source}\n{tenant?.Length ?? -1}:{tenant}\n{time}\n{id}\n");
-        if (head.Length + body.Length > MostCopied)
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            hash.AppendData(head);
-            hash.AppendData(body);
-            hash.GetHashAndReset(digest);
-        }
-        else
-        {
-            Span<byte> whole = stackalloc byte[MostCopied];
-            head.CopyTo(whole);
-            body.CopyTo(whole[head.Length..]);
-            SHA256.HashData(whole[..(head.Length + body.Length)], digest);
-        }
-
+        var hash = _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(head);
+        hash.AppendData(body);
+        hash.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
 }

@@ -175,7 +175,7 @@ internal sealed partial class SourceCompiler(
     private static PublicAddress ReadAddress(SourceDraft draft, Scheme? scheme)
     {
         var address = new PublicAddress(draft.Settings.PublicUrl, draft.Receiver.PublicBaseUrl?.TrimEnd('/'));
-        if (address.Url is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var whole) && whole.Scheme is "http" or "https" && whole.Fragment.Length == 0))
+        if (draft.Settings.PublicUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var whole) && whole.Scheme is "http" or "https" && whole.Fragment.Length == 0))
             draft.Fault("PublicUrl", "give the whole URL that the sender was given, such as https://hooks.example.com/square.");
         if (scheme is { CoversUrl: true } && !address.IsKnown)
             draft.Fault("PublicUrl", $"is missing: {scheme.Name} signs the URL it calls, and the Host header of a request is only the client's word. Give it, or PublicBaseUrl for all sources.");

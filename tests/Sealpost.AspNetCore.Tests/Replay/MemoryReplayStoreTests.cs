@@ -32,6 +32,23 @@ public sealed class MemoryReplayStoreTests : ReplayStoreTests, IDisposable
     }
 
     [Fact]
+    public async Task What_ends_first_is_forgotten_first_whichever_source_it_came_from()
+    {
+        for (var i = 1; i <= 1_000; i++)
+        {
+            await ClaimAsync(new((UInt128)i, 1));
+            await _store.CompleteAsync(new((UInt128)i, 1), i <= 600 ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1));
+        }
+
+        for (var i = 1_001; i <= 1_450; i++) await ClaimAsync(new((UInt128)i, 1));
+
+        _store.Count.ShouldBe(1_000);
+        (await ClaimAsync(new(60, 1))).ShouldBe(ReplayVerdict.Copy);
+        (await ClaimAsync(new(600, 1))).ShouldBe(ReplayVerdict.Copy);
+        (await ClaimAsync(new(601, 1))).ShouldBe(ReplayVerdict.First);
+    }
+
+    [Fact]
     public async Task It_empties_itself_as_time_goes_by()
     {
         using var meter = new MeterRecorder(_services.GetRequiredService<IMeterFactory>());
