@@ -259,11 +259,11 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
             claimed = taken.Count;
         }
 
-        Release(incarnation, plan.Release);
         if (claimed > 0 || !plan.Release.IsEmpty) LogBalanced(claimed, plan.Release.Count, nodes.Count);
         MissTheDead([.. nodes.Select(node => node.Incarnation)]);
         _membership = membership;
         _balanced = _leaving || claimed == plan.Claim;
+        Release(incarnation, plan.Release);
     }
 
     /// <summary>The database has the last word: an answer may have been lost on its way.</summary>

@@ -11,7 +11,7 @@ namespace Sealpost.Engine.Tests.Cluster;
 /// <summary>Two nodes in one process on one PostgreSQL, with a tenant and lanes on both.</summary>
 internal sealed class ClusterScenario : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private ClusterScenario(TestReceiver receiver, TestEngine first, TestEngine second)
     {
@@ -68,8 +68,9 @@ internal sealed class ClusterScenario : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The receiver first: a test that fails while it keeps answers back is to end with its own failure.
+        await Receiver.DisposeAsync();
         await Second.DisposeAsync();
         await First.DisposeAsync();
-        await Receiver.DisposeAsync();
     }
 }
