@@ -249,7 +249,7 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
         var releasing = Releasing();
         var (nodes, owners) = await _store.ReadAsync(cancellationToken);
         Reconcile(incarnation, OwnedBy(incarnation, owners), releasing);
-        var plan = LeasePlan.Decide(incarnation, [.. nodes.Where(node => !node.Leaving).Select(node => node.Incarnation)], owners);
+        var plan = LeasePlan.Decide(incarnation, [.. nodes.Where(node => !node.Leaving).Select(node => node.Incarnation)], owners, releasing);
         var claimed = 0;
         if (plan.Claim > 0 && !_leaving)
         {

@@ -7,10 +7,11 @@ internal readonly record struct LeasePlan(int Claim, PartitionSet Release)
 {
     /// <param name="incarnations">The nodes that stay, this one among them unless it leaves. With none, everything stays where it is until its node stops.</param>
     /// <param name="owners">Of each partition the incarnation that holds it; null for none.</param>
-    public static LeasePlan Decide(long self, IReadOnlyCollection<long> incarnations, IReadOnlyList<long?> owners)
+    /// <param name="releasing">What it gives up already and still owns: it counts as gone, or as much again would follow it.</param>
+    public static LeasePlan Decide(long self, IReadOnlyCollection<long> incarnations, IReadOnlyList<long?> owners, PartitionSet releasing)
     {
         if (incarnations.Count == 0) return new(0, PartitionSet.None);
-        var mine = PartitionSet.From(Enumerable.Range(0, owners.Count).Where(partition => owners[partition] == self));
+        var mine = PartitionSet.From(Enumerable.Range(0, owners.Count).Where(partition => owners[partition] == self)).Without(releasing);
         var share = Share(self, incarnations);
         return mine.Count > share
             ? new(0, Some(mine, mine.Count - share))

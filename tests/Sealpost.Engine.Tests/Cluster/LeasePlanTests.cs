@@ -7,7 +7,7 @@ public sealed class LeasePlanTests
     [Fact]
     public void A_node_that_is_alone_takes_everything()
     {
-        LeasePlan.Decide(7, [7], new long?[64]).ShouldBe(new LeasePlan(64, PartitionSet.None));
+        LeasePlan.Decide(7, [7], new long?[64], PartitionSet.None).ShouldBe(new LeasePlan(64, PartitionSet.None));
     }
 
     [Fact]
@@ -15,14 +15,25 @@ public sealed class LeasePlanTests
     {
         var owners = Owned((1, 64));
 
-        LeasePlan.Decide(1, [1, 2], owners).Release.Count.ShouldBe(32);
-        LeasePlan.Decide(2, [1, 2], owners).ShouldBe(new LeasePlan(0, PartitionSet.None));
+        LeasePlan.Decide(1, [1, 2], owners, PartitionSet.None).Release.Count.ShouldBe(32);
+        LeasePlan.Decide(2, [1, 2], owners, PartitionSet.None).ShouldBe(new LeasePlan(0, PartitionSet.None));
+    }
+
+    [Fact]
+    public void What_is_on_its_way_out_is_not_followed_by_as_much_again()
+    {
+        var owners = Owned((1, 64));
+        var releasing = LeasePlan.Decide(1, [1, 2], owners, PartitionSet.None).Release;
+        // Half of it has gone.
+        foreach (var partition in releasing.List().Take(16)) owners[partition] = null;
+
+        LeasePlan.Decide(1, [1, 2], owners, releasing).ShouldBe(new LeasePlan(0, PartitionSet.None));
     }
 
     [Fact]
     public void Neighbouring_partitions_come_to_different_nodes()
     {
-        var given = LeasePlan.Decide(1, [1, 2], Owned((1, 64))).Release;
+        var given = LeasePlan.Decide(1, [1, 2], Owned((1, 64)), PartitionSet.None).Release;
 
         for (var first = 0; first < 64; first += 4) given.And(PartitionSet.From(Enumerable.Range(first, 4))).Count.ShouldBe(2);
     }
@@ -32,14 +43,14 @@ public sealed class LeasePlanTests
     {
         var owners = Owned((1, 22), (3, 21));
 
-        LeasePlan.Decide(1, [1, 3], owners).Claim.ShouldBe(10);
-        LeasePlan.Decide(3, [1, 3], owners).Claim.ShouldBe(11);
+        LeasePlan.Decide(1, [1, 3], owners, PartitionSet.None).Claim.ShouldBe(10);
+        LeasePlan.Decide(3, [1, 3], owners, PartitionSet.None).Claim.ShouldBe(11);
     }
 
     [Fact]
     public void A_node_that_leaves_gives_everything_and_takes_nothing()
     {
-        var plan = LeasePlan.Decide(2, [1], Owned((1, 20), (2, 20)));
+        var plan = LeasePlan.Decide(2, [1], Owned((1, 20), (2, 20)), PartitionSet.None);
 
         plan.Claim.ShouldBe(0);
         plan.Release.Count.ShouldBe(20);
@@ -48,7 +59,7 @@ public sealed class LeasePlanTests
     [Fact]
     public void When_all_leave_nobody_gives_anything_up_for_nobody_would_take_it()
     {
-        LeasePlan.Decide(2, [], Owned((1, 20), (2, 20))).ShouldBe(new LeasePlan(0, PartitionSet.None));
+        LeasePlan.Decide(2, [], Owned((1, 20), (2, 20)), PartitionSet.None).ShouldBe(new LeasePlan(0, PartitionSet.None));
     }
 
     [Theory]
@@ -73,7 +84,7 @@ public sealed class LeasePlanTests
             var shares = nodes.Select(node => owners.Count(owner => owner == node)).ToList();
             shares.Sum().ShouldBe(64);
             (shares.Max() - shares.Min()).ShouldBeLessThanOrEqualTo(1);
-            foreach (var node in nodes) LeasePlan.Decide(node, nodes, owners).ShouldBe(new LeasePlan(0, PartitionSet.None));
+            foreach (var node in nodes) LeasePlan.Decide(node, nodes, owners, PartitionSet.None).ShouldBe(new LeasePlan(0, PartitionSet.None));
         }
 
         void Die(long node)
@@ -84,7 +95,7 @@ public sealed class LeasePlanTests
 
         void Follow(long node)
         {
-            var plan = LeasePlan.Decide(node, nodes, owners);
+            var plan = LeasePlan.Decide(node, nodes, owners, PartitionSet.None);
             foreach (var partition in plan.Release.List()) owners[partition] = null;
             for (var (i, left) = (0, plan.Claim); i < owners.Length && left > 0; i++)
             {
