@@ -53,9 +53,10 @@ internal sealed class ClusterTrial : IAsyncDisposable
         }
 
         var trial = new ClusterTrial(cluster, tenant, publishedTo);
-        foreach (var node in publishedTo) await KnowsDestinationsAsync(node, tenant);
+        using var patience = ServerCluster.Patience();
+        foreach (var node in publishedTo) await KnowsDestinationsAsync(node, tenant, patience.Token);
         trial.Load.Start();
-        await trial.Load.GoesAsync(Cancel);
+        await trial.Load.GoesAsync(patience.Token);
         return trial;
     }
 
@@ -115,13 +116,13 @@ internal sealed class ClusterTrial : IAsyncDisposable
     private async Task<JsonElement> GetAsync(string path) => await _cluster.Nodes[0].Api.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Cancel);
 
     // A message goes to the destinations that its node knows of, and the nodes hear of new ones a moment later.
-    private static async Task KnowsDestinationsAsync(ServerProcess node, string tenant)
+    private static async Task KnowsDestinationsAsync(ServerProcess node, string tenant, CancellationToken patience)
     {
         int known;
         do
         {
-            using var answer = await node.Api.PostAsync(new Uri($"tenants/{tenant}/publish/order.announced", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"), Cancel);
-            known = answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("deliveries").GetInt32() : 0;
+            using var answer = await node.Api.PostAsync(new Uri($"tenants/{tenant}/publish/order.announced", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"), patience);
+            known = answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<JsonElement>(patience)).GetProperty("deliveries").GetInt32() : 0;
         }
         while (known != Destinations);
     }

@@ -15,8 +15,6 @@ public sealed class ServerCluster : IAsyncLifetime
     /// <summary>The most requests under way to one destination.</summary>
     public const int MostAtOnce = 8;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private PostgreSqlServer _postgres = null!;
 
     internal LedgerReceiver Receiver { get; private set; } = null!;
@@ -47,6 +45,14 @@ public sealed class ServerCluster : IAsyncLifetime
         await CompleteAsync();
     }
 
+    /// <summary>So long one waits for what comes within seconds on a quiet machine.</summary>
+    internal static CancellationTokenSource Patience()
+    {
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(90));
+        return patience;
+    }
+
     /// <summary>Starts the nodes that are down, and waits until all three have their share.</summary>
     public async Task CompleteAsync()
     {
@@ -57,8 +63,7 @@ public sealed class ServerCluster : IAsyncLifetime
     /// <summary>Until so many nodes serve all partitions, none of them more than one above another; as the first node sees it.</summary>
     public async Task WaitForSharesAsync(int nodes)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(Patience);
+        using var patience = Patience();
         while (true)
         {
             var shares = (await ReadAsync(patience.Token)).GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("partitions").GetInt32()).ToList();
