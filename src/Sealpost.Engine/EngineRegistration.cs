@@ -12,6 +12,7 @@ using Sealpost.Engine.Jobs;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
+using Sealpost.Engine.Quotas;
 using Sealpost.Engine.Retention;
 using Sealpost.Engine.Secrets;
 using Sealpost.Engine.Settings;
@@ -36,6 +37,7 @@ public static class EngineRegistration
         services.AddOptions<UnknownSettings.Whole>().ValidateOnStart();
         services.AddDeclaredOptions<JournalOptions>(configuration, JournalOptions.Section);
         services.AddDeclaredOptions<DeliveryOptions>(configuration, DeliveryOptions.Section);
+        services.AddDeclaredOptions<TenantLimitOptions>(configuration, TenantLimitOptions.Section);
         AddStorage(services, configuration);
         services.AddDestinations(configuration);
         services.AddOAuthClients();
@@ -62,6 +64,7 @@ public static class EngineRegistration
 
     private static void AddDeliveries(IServiceCollection services)
     {
+        services.AddSingleton<TenantQuotas>();
         services.AddSingleton(_ => new RecentMessages());
         services.AddSingleton<MessageStore>();
         services.AddSingleton<MessageMetrics>();

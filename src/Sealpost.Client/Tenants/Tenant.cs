@@ -12,6 +12,9 @@ public sealed record Tenant
     /// <summary>How long what is finished is kept; null for what the server says.</summary>
     public TenantRetention? Retention { get; init; }
 
+    /// <summary>What it may use; null for what the server says.</summary>
+    public TenantLimits? Limits { get; init; }
+
     /// <summary>Counts the changes, from 1.</summary>
     public long Revision { get; init; }
 

@@ -59,6 +59,26 @@ public sealed class TenantOperations
         return _connection.SendAsync(ApiRequest.Patch(Root.Then(id), patch, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
     }
 
+    /// <summary>Says what a tenant may use.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="limits">What is null in it goes back to what the server says.</param>
+    /// <param name="revision">The <see cref="Tenant.Revision"/> that was read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The tenant as it is now.</returns>
+    /// <exception cref="SealpostProblemException"><see cref="ProblemTypes.PreconditionFailed"/>: it was changed meanwhile.</exception>
+    public Task<Tenant> LimitAsync(string id, TenantLimits limits, long revision, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        var patch = new JsonObject
+        {
+            ["limits"] = new JsonObject
+            {
+                ["messagesPerSecond"] = limits.MessagesPerSecond, ["inFlight"] = limits.InFlight, ["pending"] = limits.Pending, ["destinations"] = limits.Destinations,
+            },
+        };
+        return _connection.SendAsync(ApiRequest.Patch(Root.Then(id), patch, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
+    }
+
     /// <summary>Deletes a tenant: its destinations and their secrets go at once, and what is still to be delivered is cancelled.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Quotas;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Deliveries;
@@ -35,7 +36,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private bool _stopping;
 
     public Dispatcher(
-        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, LaneOwnership ownership, DeliveryMetrics metrics, TimeProvider time,
+        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, LaneOwnership ownership, TenantQuotas quotas, DeliveryMetrics metrics, TimeProvider time,
         IOptions<DeliveryOptions> options, ILogger<Dispatcher> log)
     {
         _worker = worker;
@@ -45,7 +46,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         _metrics = metrics;
         _time = time;
         _options = options.Value;
-        _ring = new FairRing(_options.MaxInFlight);
+        _ring = new FairRing(_options.MaxInFlight, quotas.MostInFlight);
         _log = log;
         _alarm = time.CreateTimer(_ => _happenings.Writer.TryWrite(Happening.Alarm), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -8,7 +8,8 @@ namespace Sealpost.Engine.Deliveries;
 /// Two parts of the slots stay free for others: no tenant gets the last eighth, and lanes whose receiver has not shown that it answers (the last answer was bad, or there was none yet)
 /// get three quarters at most together, so that receivers that hang cannot keep all slots from those that answer.
 /// </remarks>
-internal sealed class FairRing(int slots)
+/// <param name="mostOfTenant">How many requests of a tenant may be under way, by its number.</param>
+internal sealed class FairRing(int slots, Func<int, int> mostOfTenant)
 {
     private readonly Dictionary<int, Share> _shares = [];
     private readonly SortedSet<Share> _waiting = new(ByNeed.Instance);
@@ -32,10 +33,12 @@ internal sealed class FairRing(int slots)
     public bool TryNext(out Lane lane)
     {
         for (var room = _ofUnproven - _unproven; room > 0 && _parked.TryDequeue(out var parked); room--) Enqueue(parked);
-        while (InFlight < slots && _waiting.Min is { } share && share.InFlight < _ofOneTenant)
+        while (InFlight < slots && _waiting.Min is { } share)
         {
-            lane = share.Lanes.Dequeue();
             _waiting.Remove(share);
+            // It comes back when one of its requests is over.
+            if (!MayHaveMore(share)) continue;
+            lane = share.Lanes.Dequeue();
             share.Turn = ++_turn;
             if (share.Lanes.Count > 0) _waiting.Add(share);
             if (lane.IsProven || _unproven < _ofUnproven)
@@ -73,8 +76,10 @@ internal sealed class FairRing(int slots)
     {
         var share = ShareOf(lane.TenantNo);
         share.Lanes.Enqueue(lane);
-        if (share.Lanes.Count == 1) _waiting.Add(share);
+        if (MayHaveMore(share)) _waiting.Add(share);
     }
+
+    private bool MayHaveMore(Share share) => share.InFlight < Math.Min(_ofOneTenant, mostOfTenant(share.TenantNo));
 
     private Share ShareOf(int tenantNo)
     {
@@ -89,7 +94,7 @@ internal sealed class FairRing(int slots)
         var waits = share.Lanes.Count > 0;
         if (waits) _waiting.Remove(share);
         share.InFlight += change;
-        if (waits) _waiting.Add(share);
+        if (waits && MayHaveMore(share)) _waiting.Add(share);
     }
 
     private sealed class Share(int tenantNo)

@@ -9,6 +9,7 @@ using Sealpost.Engine.Identity;
 using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
 using Sealpost.Engine.Profiles;
+using Sealpost.Engine.Quotas;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
@@ -17,7 +18,7 @@ namespace Sealpost.Engine.Destinations;
 /// <summary>Makes destinations and edits them: what was parsed, sealed and stored in one transaction.</summary>
 internal sealed class DestinationEditor(
     Database database, Journal journal, TenantDirectory directory, DestinationParser parser, ProfileCatalogue profiles, SecretTable secrets, AccountSecretStore account,
-    SystemEvents events, UuidV7 ids, TimeProvider time)
+    TenantQuotas quotas, SystemEvents events, UuidV7 ids, TimeProvider time)
 {
     public const string DisabledByOwner = "Disabled by its owner.";
     public const string CreatedDisabled = "Created disabled.";
@@ -31,6 +32,7 @@ internal sealed class DestinationEditor(
         var id = new DestinationId(ids.Next());
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var state = DestinationLifecycle.First(parsed.Enabled != false, proven: parsed.Settings.Handshake == HandshakeKind.None);
+        RefuseBeyondQuota(connection, tenantNo);
         RefuseBeyondLimits(connection, tenantNo, destinationNo: 0, parsed.Settings);
         RefuseUnknownClient(connection, tenantNo, parsed.Settings);
         var row = connection.QuerySingle<DestinationRow>(
@@ -165,6 +167,13 @@ internal sealed class DestinationEditor(
         }
 
         return inserted.ToImmutable();
+    }
+
+    private void RefuseBeyondQuota(DbConnection connection, int tenantNo)
+    {
+        if (quotas.MostDestinations(connection, tenantNo) is not (> 0 and var most)) return;
+        var count = connection.ExecuteScalar<long>("SELECT count(*) FROM destinations WHERE tenant_no = @tenantNo AND deleted_at IS NULL", new { tenantNo });
+        if (count >= most) throw new ChangeRefusedException(new("limits.destinations", $"The tenant has {count} destinations; {most} are the most. Delete one first, or have the limit raised."));
     }
 
     private void RefuseBeyondLimits(DbConnection connection, int tenantNo, int destinationNo, DestinationSettings settings)

@@ -23,4 +23,8 @@ internal abstract record AcceptOutcome
 
     /// <summary>The intake is full; nothing was stored. Try again after the given time.</summary>
     public sealed record Busy(TimeSpan RetryAfter) : AcceptOutcome;
+
+    /// <summary>The tenant has reached one of its limits; nothing was stored. Try again after the given time.</summary>
+    /// <param name="Limit">As the API names it.</param>
+    public sealed record Limited(string Limit, int Most, TimeSpan RetryAfter) : AcceptOutcome;
 }

@@ -4,13 +4,14 @@ using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Filters;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Payloads;
+using Sealpost.Engine.Quotas;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Messages;
 
 /// <summary>Accepts messages: routes them and waits until they are on disk.</summary>
-internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, RecentMessages recent, LaneOwnership ownership, MessageMetrics metrics, UuidV7 ids, TimeProvider time)
+internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, RecentMessages recent, LaneOwnership ownership, TenantQuotas quotas, MessageMetrics metrics, UuidV7 ids, TimeProvider time)
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
 
@@ -38,6 +39,14 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
         cancellationToken.ThrowIfCancellationRequested();
         var begun = metrics.Begin();
         using var accept = MessageTrace.BeginAccept(tenant.Id, messages);
+        if (tenant.Limits.RestrictsIntake && await quotas.AdmitAsync(tenant, messages, cancellationToken) is { } limited)
+        {
+            AcceptOutcome[] refused = [.. messages.Select(_ => limited)];
+            metrics.Offered(refused, begun);
+            MessageTrace.EndAccept(accept, refused);
+            return refused;
+        }
+
         var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, journal.AcknowledgesAfterCommit, ownership, _handOver) { Trace = accept?.Id };
         var taken = journal.TryEnqueue(entry);
         if (!taken && !journal.CanCommit)

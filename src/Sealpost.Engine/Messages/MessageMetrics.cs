@@ -52,6 +52,7 @@ internal sealed class MessageMetrics
         AcceptOutcome.Repeated => "repeated",
         AcceptOutcome.Conflict => "conflict",
         AcceptOutcome.Withheld => "withheld",
+        AcceptOutcome.Limited => "limited",
         _ => "busy",
     };
 }

@@ -30,7 +30,7 @@ internal static class MessageTrace
         if (outcomes is [AcceptOutcome.Accepted accepted]) accept.SetTag("messaging.message.id", accepted.Id.ToString());
         if (outcomes.All(outcome => outcome is AcceptOutcome.Accepted or AcceptOutcome.Repeated)) return;
         accept.SetStatus(ActivityStatusCode.Error);
-        accept.SetTag("error.type", outcomes.Any(outcome => outcome is AcceptOutcome.Busy) ? "busy" : "conflict");
+        accept.SetTag("error.type", outcomes[0] is AcceptOutcome.Limited ? "limited" : outcomes.Any(outcome => outcome is AcceptOutcome.Busy) ? "busy" : "conflict");
     }
 
     /// <summary>The headers to store of a message: its own, and the trace it was accepted in.</summary>

@@ -1,3 +1,4 @@
+using Sealpost.Engine.Quotas;
 using Sealpost.Engine.Retention;
 using Sealpost.Engine.Validation;
 
@@ -6,7 +7,7 @@ namespace Sealpost.Engine.Tenants;
 /// <summary>Reads what a tenant may have of its own.</summary>
 internal static class TenantSettingsParser
 {
-    public static TenantSettings Parse(FieldReader body) => new() { Retention = ParseRetention(body) };
+    public static TenantSettings Parse(FieldReader body) => new() { Retention = ParseRetention(body), Limits = ParseLimits(body) };
 
     private static RetentionSetting? ParseRetention(FieldReader body)
     {
@@ -15,5 +16,23 @@ internal static class TenantSettingsParser
             reader.Duration("payloads", RetentionOptions.Least, RetentionOptions.Most), reader.Duration("attempts", RetentionOptions.Least, RetentionOptions.Most));
         reader.End();
         return setting is { Payloads: null, Attempts: null } ? null : setting;
+    }
+
+    private static LimitSetting? ParseLimits(FieldReader body)
+    {
+        if (body.Object("limits") is not { } reader) return null;
+        var setting = new LimitSetting(
+            Whole(reader, "messagesPerSecond", TenantLimits.MostMessagesPerSecond), Whole(reader, "inFlight", TenantLimits.MostInFlight),
+            Whole(reader, "pending", TenantLimits.MostPending), Whole(reader, "destinations", TenantLimits.MostDestinations));
+        reader.End();
+        return setting is { MessagesPerSecond: null, InFlight: null, Pending: null, Destinations: null } ? null : setting;
+    }
+
+    private static int? Whole(FieldReader reader, string name, int most)
+    {
+        if (reader.Number(name, 0, most) is not { } number) return null;
+        if (double.IsInteger(number)) return (int)number;
+        reader.Fault(name, "Must be a whole number.");
+        return null;
     }
 }

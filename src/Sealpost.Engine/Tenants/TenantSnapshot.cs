@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Quotas;
 
 namespace Sealpost.Engine.Tenants;
 
@@ -17,6 +18,8 @@ internal sealed class TenantSnapshot
     public required int TenantNo { get; init; }
 
     public required string Id { get; init; }
+
+    public required TenantLimits Limits { get; init; }
 
     /// <summary>Every destination that is not deleted, whatever its state.</summary>
     public required ImmutableArray<DestinationSnapshot> Destinations

@@ -2,21 +2,29 @@ using System.Data;
 using System.Data.Common;
 using Dapper;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Quotas;
 using Sealpost.Engine.Signatures;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Tenants;
 
 /// <summary>Reads what a tenant's snapshot is made of, in one transaction, so that all of it is of the same moment.</summary>
-internal sealed class TenantSnapshotReader(Database database, DestinationSnapshotBuilder builder)
+internal sealed class TenantSnapshotReader(Database database, DestinationSnapshotBuilder builder, TenantQuotas quotas)
 {
     /// <summary>Null when there is no such tenant.</summary>
     public async Task<TenantSnapshot?> ReadAsync(int tenantNo)
     {
         await using var connection = database.OpenReader();
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        var id = await connection.QuerySingleOrDefaultAsync<string>("SELECT id FROM tenants WHERE tenant_no = @tenantNo AND deleted_at IS NULL", new { tenantNo }, transaction);
-        return id is null ? null : new TenantSnapshot { TenantNo = tenantNo, Id = id, Destinations = [.. await BuildAsync(connection, transaction, tenantNo, "d.tenant_no = @tenantNo", new { tenantNo })] };
+        var (id, settings) = await connection.QuerySingleOrDefaultAsync<(string? Id, string? Settings)>(
+            "SELECT id, settings FROM tenants WHERE tenant_no = @tenantNo AND deleted_at IS NULL", new { tenantNo }, transaction);
+        return id is null ? null : new TenantSnapshot
+        {
+            TenantNo = tenantNo,
+            Id = id,
+            Limits = quotas.Resolve(tenantNo, TenantSettings.Read(settings)),
+            Destinations = [.. await BuildAsync(connection, transaction, tenantNo, "d.tenant_no = @tenantNo", new { tenantNo })],
+        };
     }
 
     /// <summary>The same tenant with one destination read anew: what changes one destination of thousands costs one.</summary>
@@ -26,7 +34,7 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         var changed = await BuildAsync(connection, transaction, known.TenantNo, "d.destination_no = @destinationNo", new { destinationNo });
         var others = known.Destinations.Where(destination => destination.DestinationNo != destinationNo);
-        return new TenantSnapshot { TenantNo = known.TenantNo, Id = known.Id, Destinations = [.. others.Concat(changed).OrderBy(destination => destination.DestinationNo)] };
+        return new TenantSnapshot { TenantNo = known.TenantNo, Id = known.Id, Limits = known.Limits, Destinations = [.. others.Concat(changed).OrderBy(destination => destination.DestinationNo)] };
     }
 
     public async Task<int?> FindTenantNoAsync(string tenantId, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class DestinationTest
             "Whatever the destination subscribes to. The event is delivered like any other: signed, recorded and tried again. Without a body it is the profile's own test event (EnGenius: AP Device Online), otherwise the example of the first event type that the destination names, otherwise a plain sample. The event type need not exist and is not made.")
         .TakesOptionally(typeof(TestBody), """{"eventType":"invoice.paid","payload":{"invoice":"in_42","paid":true}}""")
         .Answers(202, "It is on disk and will be delivered.", typeof(TestSentView), TestSentView.Example)
-        .Refuses(ProblemType.NotFound, ProblemType.Conflict, ProblemType.Busy, ProblemType.Unavailable);
+        .Refuses(ProblemType.NotFound, ProblemType.Conflict, ProblemType.LimitReached, ProblemType.Busy, ProblemType.Unavailable);
 
     private static async Task<IResult> SendAsync(
         HttpContext context, string destination, DestinationAccess access, TenantDirectory tenants, TestEvents tests, MessageIntake intake)
@@ -52,6 +52,7 @@ internal static class DestinationTest
             AcceptOutcome.Accepted accepted => TypedResults.Json(
                 new TestSentView(accepted.Id.ToString(), new DeliveryId(accepted.Id, 0).ToString(), message.EventType), DestinationJson.Default.TestSentView, statusCode: StatusCodes.Status202Accepted),
             AcceptOutcome.Busy busy => Problem.Busy(busy.RetryAfter),
+            AcceptOutcome.Limited limited => Problem.Limited(limited.Limit, limited.Most, limited.RetryAfter),
             var other => throw new InvalidOperationException($"A message without a key cannot be {other}."),
         };
     }

@@ -47,6 +47,7 @@ internal sealed class AcceptAnswer(IReadOnlyList<AcceptOutcome> outcomes, bool i
     {
         AcceptOutcome.Conflict => RequestKey.Refusal(),
         AcceptOutcome.Busy busy => Problem.Busy(busy.RetryAfter),
+        AcceptOutcome.Limited limited => Problem.Limited(limited.Limit, limited.Most, limited.RetryAfter),
         _ => null,
     };
 

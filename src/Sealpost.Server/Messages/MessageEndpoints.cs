@@ -31,7 +31,7 @@ internal static class MessageEndpoints
             .Takes(typeof(OfferedMessage[]), """[{"eventType":"invoice.paid","payload":{"invoice":"in_42"},"idempotencyKey":"in_42-paid"}]""")
             .Answers(202, "Everything is on disk and will be delivered.", typeof(AcceptedMessage), AcceptedMessage.Example)
             .Answers(202, "Everything is on disk and will be delivered.", typeof(AcceptedMessage[]), $"[{AcceptedMessage.Example}]")
-            .Refuses(ProblemType.NotFound, ProblemType.Busy, ProblemType.Unavailable)
+            .Refuses(ProblemType.NotFound, ProblemType.LimitReached, ProblemType.Busy, ProblemType.Unavailable)
             .IsIdempotent();
         messages.MapGet("", ListAsync).Needs(Role.Viewer).IsList(new QueryParameter("eventType", "Only messages of this event type."))
             .Describe("listMessages", "List messages", "Without payloads.")

@@ -39,7 +39,7 @@ internal sealed class PublishEndpoint(TenantDirectory tenants, EventTypeCatalogu
                 "The request body is the payload, byte for byte, whatever its content type; it may be empty. The answer comes after the message and all its deliveries are on disk.")
             .Takes(typeof(byte[]), """{"invoice":"in_42","paid":true}""", "*/*")
             .Answers(202, "The message is on disk and will be delivered.", typeof(AcceptedMessage), AcceptedMessage.Example)
-            .Refuses(ProblemType.NotFound, ProblemType.BodyTooLarge, ProblemType.Busy, ProblemType.Unavailable)
+            .Refuses(ProblemType.NotFound, ProblemType.BodyTooLarge, ProblemType.LimitReached, ProblemType.Busy, ProblemType.Unavailable)
             .IsIdempotent();
     }
 

@@ -40,7 +40,7 @@ internal static class ProblemAnswer
 
     private static Dictionary<string, IOpenApiHeader>? Headers(IReadOnlyList<ProblemType> types)
     {
-        if (types.Contains(ProblemType.Busy) || types.Contains(ProblemType.Unavailable)) return One("Retry-After", "Whole seconds to wait before the next try.");
+        if (types.Contains(ProblemType.Busy) || types.Contains(ProblemType.Unavailable) || types.Contains(ProblemType.LimitReached)) return One("Retry-After", "Whole seconds to wait before the next try.");
         return types.Contains(ProblemType.Unauthenticated) ? One("WWW-Authenticate", "Bearer.") : null;
     }
 

@@ -41,6 +41,13 @@ internal sealed record Problem(ProblemType Type, string Detail) : IResult
     public static Problem Busy(TimeSpan retryAfter) =>
         new(ProblemType.Busy, "The intake is full and nothing was stored. Send the request again after the time in Retry-After.") { RetryAfter = retryAfter };
 
+    /// <param name="limit">Its name in the tenant's <c>limits</c>.</param>
+    public static Problem Limited(string limit, int most, TimeSpan retryAfter)
+    {
+        var detail = $"The tenant has reached its limit {limit} of {most}, and nothing was stored. Send the request again after the time in Retry-After.";
+        return new(ProblemType.LimitReached, detail) { Errors = ErrorOf($"limits.{limit}", $"{most} are the most."), RetryAfter = retryAfter };
+    }
+
     public static Problem Unavailable(string detail, TimeSpan retryAfter) => new(ProblemType.Unavailable, detail) { RetryAfter = retryAfter };
 
     public Task ExecuteAsync(HttpContext httpContext)

@@ -17,6 +17,7 @@ internal sealed record ProblemType(int Status, string Name, string Title)
     public static readonly ProblemType BodyTooLarge = new(413, "body-too-large", "The body is too large");
     public static readonly ProblemType UnsupportedMediaType = new(415, "unsupported-media-type", "The content type is not supported");
     public static readonly ProblemType PreconditionRequired = new(428, "precondition-required", "If-Match is needed");
+    public static readonly ProblemType LimitReached = new(429, "limit-reached", "A limit of the tenant is reached");
     public static readonly ProblemType HeadersTooLarge = new(431, "headers-too-large", "The headers are too large");
     public static readonly ProblemType Internal = new(500, "internal", "Something failed on our side");
     public static readonly ProblemType Unavailable = new(503, "unavailable", "The service is not available now");
@@ -25,7 +26,7 @@ internal sealed record ProblemType(int Status, string Name, string Title)
     public static readonly IReadOnlyList<ProblemType> All =
     [
         Validation, MalformedBody, BadRequest, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, Timeout, Conflict, IdempotencyConflict, PreconditionFailed,
-        BodyTooLarge, UnsupportedMediaType, PreconditionRequired, HeadersTooLarge, Internal, Unavailable, Busy,
+        BodyTooLarge, UnsupportedMediaType, PreconditionRequired, LimitReached, HeadersTooLarge, Internal, Unavailable, Busy,
     ];
 
     public string Urn { get; } = $"urn:sealpost:problem:{Name}";

@@ -30,7 +30,7 @@ internal sealed partial class IngestEndpoint(SourceDirectory directory, SourceIn
                 "The URL that creating a source gave. The request is what the source's scheme says, any method a handshake needs included. Success is answered after the message and all its deliveries are on disk; a repetition is answered alike and stored once. Refusals have no body.")
             .Takes(typeof(byte[]), """{"id":"evt_1","type":"invoice.paid"}""", "*/*")
             .Answers(200, "It is on disk, now or from before; or the answer of a handshake. Some schemes expect another 2xx.")
-            .Refuses(ProblemType.NotFound, ProblemType.MethodNotAllowed, ProblemType.BodyTooLarge, ProblemType.Unavailable);
+            .Refuses(ProblemType.NotFound, ProblemType.MethodNotAllowed, ProblemType.BodyTooLarge, ProblemType.LimitReached, ProblemType.Unavailable);
         endpoints.MapMethods(Route, ["GET", "PUT", "HEAD", "OPTIONS"], Handle).ExcludeFromDescription();
     }
 

@@ -40,7 +40,7 @@ internal static class TenantEndpoints
             .Refuses(ProblemType.NotFound);
         tenants.MapPatch("/{tenant}", PatchAsync).Needs(Role.SuperAdmin, Reach.Instance)
             .Describe("patchTenant", "Change a tenant", "A merge patch (RFC 7396).")
-            .Takes(typeof(TenantPatch), """{"name":"Acme Limited","retention":{"payloads":"7d"}}""")
+            .Takes(typeof(TenantPatch), """{"name":"Acme Limited","retention":{"payloads":"7d"},"limits":{"messagesPerSecond":500}}""")
             .Answers(200, "The tenant as it is now.", typeof(TenantView), TenantView.Example)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict, ProblemType.PreconditionRequired, ProblemType.PreconditionFailed);
         tenants.MapDelete("/{tenant}", DeleteAsync).Needs(Role.SuperAdmin, Reach.Instance)

@@ -53,7 +53,7 @@ public sealed class FairRingSimulationTests
         private const int HangsFor = 15_000;
 
         private readonly Random _chance = new(seed);
-        private readonly FairRing _ring = new(slots);
+        private readonly FairRing _ring = new(slots, mostOfTenant: _ => int.MaxValue);
         private readonly List<Lane> _lanes = [];
         private readonly PriorityQueue<(Lane Lane, PendingDelivery Delivery, bool Good), long> _answers = new();
         private readonly Dictionary<DeliveryId, long> _arrivedAt = [];

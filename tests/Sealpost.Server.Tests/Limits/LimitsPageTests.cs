@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Sealpost.Engine.Authentication.OAuth2.Grants;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.Egress;
@@ -9,6 +10,8 @@ using Sealpost.Engine.Filters;
 using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Jobs;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.Quotas;
+using Sealpost.Engine.Retention;
 using Sealpost.Engine.Sources;
 using Sealpost.Engine.Sources.Settings;
 using Sealpost.Engine.Storage;
@@ -44,6 +47,14 @@ public sealed class LimitsPageTests
         ("Id of a tenant, characters", Number(TenantId.MaxLength)),
         ("Name of a tenant, characters", Number(Constant(typeof(TenantEndpoints), "LongestName"))),
         ("Jobs of one tenant that run at once", Number(JobStore.MaxRunning)),
+        ("Messages a second that each node accepts; beyond it 429", Unless0(new TenantLimitOptions().TenantMessagesPerSecond)),
+        ("Requests that each node has under way at once; the others wait", Unless0(new TenantLimitOptions().TenantInFlight)),
+        ("Unfinished deliveries; beyond it 429", Unless0(new TenantLimitOptions().TenantPending)),
+        ("Destinations; beyond it 409", Unless0(new TenantLimitOptions().TenantDestinations)),
+        ("Age of a payload", Time(new RetentionOptions().Payloads)),
+        ("Age of a message and its attempts", Time(new RetentionOptions().Attempts)),
+        ("Time without a sign of life after which a node counts as dead", Time(new ClusterOptions().Lease)),
+        ("Partitions that nodes share", Number(PartitionSet.Size)),
         ("Name of an event type, characters", Number(EventTypeName.MaxLength)),
         ("Versions of an event type", Number(Constant(typeof(EventTypeDraft), "MaxVersions"))),
         ("Example of a version", Size(Constant(typeof(EventTypeDraft), "MaxExampleBytes"))),
@@ -110,6 +121,8 @@ public sealed class LimitsPageTests
     private static long Constant(string type, string name) => Constant(typeof(Scheme).Assembly.GetType(type) ?? typeof(Journal).Assembly.GetType(type, throwOnError: true)!, name);
 
     private static TimeSpan Field(Type type, string name) => (TimeSpan)type.GetField(name, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!.GetValue(null)!;
+
+    private static string Unless0(long number) => number == 0 ? "none" : Number(number);
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

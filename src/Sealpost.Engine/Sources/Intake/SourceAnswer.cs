@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sealpost.Handshakes;
 
 namespace Sealpost.Engine.Sources.Intake;
@@ -13,6 +14,10 @@ internal sealed record SourceAnswer(int Status)
 
     /// <summary>Nothing is wrong with the request, and nothing is stored: it is to come again.</summary>
     public static SourceAnswer Later { get; } = new(503) { Headers = [new("Retry-After", "5")] };
+
+    /// <summary>The source's tenant has reached one of its limits.</summary>
+    public static SourceAnswer TooMany(TimeSpan retryAfter) =>
+        new(429) { Headers = [new("Retry-After", Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture))] };
 
     public static SourceAnswer MethodNotAllowed { get; } = new(405) { Headers = [new("Allow", "POST, PUT")] };
 

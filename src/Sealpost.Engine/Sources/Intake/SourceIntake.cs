@@ -101,6 +101,9 @@ internal sealed partial class SourceIntake(
             case AcceptOutcome.Repeated:
                 metrics.Repeated();
                 return new(source.Scheme.Response?.Valid ?? Good);
+            case AcceptOutcome.Limited limited:
+                metrics.Busy();
+                return SourceAnswer.TooMany(limited.RetryAfter);
             default:
                 metrics.Busy();
                 return SourceAnswer.Later;
