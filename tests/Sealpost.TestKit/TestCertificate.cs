@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Sealpost.TestKit;
 
@@ -28,6 +29,9 @@ public sealed record TestCertificate
 
     /// <summary>Whether it is for TLS clients and not for servers.</summary>
     public bool ForClients { get; init; }
+
+    /// <summary>What else it says, such as where revocation is told.</summary>
+    public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 }
 
 /// <summary>Kinds of key.</summary>
@@ -42,9 +46,15 @@ public enum TestKey
     /// <summary>The curve of cryptocurrencies, secp256k1, which TLS does not sign with.</summary>
     EcdsaSecp256k1,
 
+    /// <summary>RSA with 512 bits: factored in hours.</summary>
+    Rsa512,
+
     /// <summary>RSA with 1024 bits: too weak.</summary>
     Rsa1024,
 
     /// <summary>RSA with 2048 bits.</summary>
     Rsa2048,
+
+    /// <summary>RSA with 8192 bits, always the same key: making one takes many seconds.</summary>
+    Rsa8192,
 }

@@ -68,6 +68,9 @@ public sealed class TestCertificateAuthority : IDisposable
         if (description.Names.Count > 0)
             request.CertificateExtensions.Add(AlternativeNames(description.Names));
 
+        foreach (var extension in description.Extensions)
+            request.CertificateExtensions.Add(extension);
+
         using var signer = _certificate.GetECDsaPrivateKey()!;
         var now = _time.GetUtcNow();
         using var issued = request.Create(
@@ -136,8 +139,10 @@ public sealed class TestCertificateAuthority : IDisposable
         TestKey.Ecdsa256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
         TestKey.Ecdsa384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
         TestKey.EcdsaSecp256k1 => ECDsa.Create(ECCurve.CreateFromValue("1.3.132.0.10")),
+        TestKey.Rsa512 => RSA.Create(512),
         TestKey.Rsa1024 => RSA.Create(1024),
         TestKey.Rsa2048 => RSA.Create(2048),
+        TestKey.Rsa8192 => LargeRsaKey.Create(),
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, null),
     };
 

@@ -91,7 +91,8 @@ internal sealed class DestinationUrlPolicy(AddressPolicy addresses, bool allowHt
         if (HostNames.Fault(written) is { } fault)
             return Refuse(UrlFault.Host, fault);
 
-        var host = url.IdnHost;
+        if (AsciiHost(url) is not { } host)
+            return Refuse(UrlFault.Host, "The host has letters that no domain name may have together; write the host in ASCII (xn--…).");
         if (HostNames.EndsInNumber(host))
         {
             return IPAddress.TryParse(written, out var v4) && written.SequenceEqual(v4.ToString())
@@ -106,6 +107,19 @@ internal sealed class DestinationUrlPolicy(AddressPolicy addresses, bool allowHt
         return host.Contains('.') || addresses.OpensNetworks
             ? null
             : Refuse(UrlFault.Host, "The host has no dot, so it could mean another machine on every network; write the full name.");
+    }
+
+    // Null for what no domain name can be, such as letters of both writing directions in one label.
+    private static string? AsciiHost(Uri url)
+    {
+        try
+        {
+            return url.IdnHost;
+        }
+        catch (Exception refused) when (refused is UriFormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private bool OpensLoopback =>

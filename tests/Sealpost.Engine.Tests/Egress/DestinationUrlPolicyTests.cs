@@ -60,6 +60,7 @@ public sealed class DestinationUrlPolicyTests
     [InlineData("https://①②⑦.⓪.⓪.①/", nameof(UrlFault.Host))]
     [InlineData("https://ⓛocalhost/", nameof(UrlFault.Host))]
     [InlineData("https://𝐥ocalhost/", nameof(UrlFault.Host))]
+    [InlineData("https://hooks.example.com\u06af\u0686/", nameof(UrlFault.Host))]
     [InlineData("https://2130706433/", nameof(UrlFault.NumericHost))]
     [InlineData("https://0x7f000001/", nameof(UrlFault.NumericHost))]
     [InlineData("https://017700000001/", nameof(UrlFault.NumericHost))]
