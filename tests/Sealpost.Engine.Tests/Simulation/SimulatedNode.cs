@@ -31,6 +31,7 @@ internal sealed class SimulatedNode
         Ownership.Changed += change =>
         {
             _toScan = _toScan.With(change.Gained);
+            foreach (var lane in _lanes.Values.Where(lane => change.Gained.Contains(PartitionSet.Of(lane.DestinationNo))).ToList()) Perform(lane, new LaneEvent.Moved(Here: true));
             foreach (var lane in _lanes.Values.Where(lane => change.Gone.Contains(PartitionSet.Of(lane.DestinationNo))).ToList()) Close(lane);
         };
         Ownership.Withdraw(PartitionSet.All);
@@ -91,10 +92,10 @@ internal sealed class SimulatedNode
     private void Handle(int destinationNo, LaneEvent happening)
     {
         if (Ownership.Serves(destinationNo)) Perform(LaneOf(destinationNo), happening);
-        else if (happening is not (LaneEvent.Arrived or LaneEvent.Backlog or LaneEvent.Switched { Open: true }) && _lanes.TryGetValue(destinationNo, out var lane)) Quieten(lane, happening);
+        else if (happening is not (LaneEvent.Arrived or LaneEvent.Backlog or LaneEvent.Moved { Here: true }) && _lanes.TryGetValue(destinationNo, out var lane)) Quieten(lane, happening);
     }
 
-    private void Close(Lane lane) => Quieten(lane, new LaneEvent.Switched(Open: false));
+    private void Close(Lane lane) => Quieten(lane, new LaneEvent.Moved(Here: false));
 
     private void Quieten(Lane lane, LaneEvent happening)
     {
@@ -146,8 +147,7 @@ internal sealed class SimulatedNode
             return;
         }
 
-        Post(delivery, new LaneEvent.Switched(Open: false), new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
-        LeaveToTable(delivery);
+        Post(delivery, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false }, new LaneEvent.Overtaken(delivery.Id));
     }
 
     private void Finish(Random chance)
@@ -179,7 +179,7 @@ internal sealed class SimulatedNode
         {
             _journal.RemoveRange(0, batch.Count);
             Ownership.Lose(incarnation);
-            foreach (var late in batch.OfType<SimulatedEntry.Record>()) LeaveToTable(late.Delivery);
+            foreach (var late in batch.OfType<SimulatedEntry.Record>()) Post(late.Delivery, new LaneEvent.Overtaken(late.Delivery.Id));
             _world.Refused(batch.OfType<SimulatedEntry.Accept>());
             return;
         }
@@ -198,7 +198,7 @@ internal sealed class SimulatedNode
                 _world.Acknowledged(accept.Delivery.Id);
                 break;
             case SimulatedEntry.Record { IsLate: true } late:
-                LeaveToTable(late.Delivery);
+                Post(late.Delivery, new LaneEvent.Overtaken(late.Delivery.Id));
                 break;
             case SimulatedEntry.Record { DueAt: { } dueAt } record:
                 Post(record.Delivery, new LaneEvent.Postponed(record.Delivery with { DueAt = dueAt, Attempts = record.Delivery.Attempts + 1, Step = record.Delivery.Step + 1 }));
@@ -280,14 +280,11 @@ internal sealed class SimulatedNode
     {
         foreach (var destinationNo in _world.Store.Pending.Values.Select(row => row.DestinationNo).Distinct().Where(one => _toScan.Contains(PartitionSet.Of(one))))
         {
-            _events.Enqueue((destinationNo, new LaneEvent.Switched(Open: true)));
             _events.Enqueue((destinationNo, new LaneEvent.Backlog()));
         }
 
         _toScan = PartitionSet.None;
     }
-
-    private void LeaveToTable(PendingDelivery delivery) => Post(delivery, new LaneEvent.Switched(Open: false), new LaneEvent.Settled(delivery.Id), new LaneEvent.Switched(Open: true), new LaneEvent.Backlog());
 
     private void Post(PendingDelivery delivery, params LaneEvent[] events)
     {
