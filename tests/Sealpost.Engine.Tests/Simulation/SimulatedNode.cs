@@ -263,7 +263,7 @@ internal sealed class SimulatedNode
         var owned = store.OwnedBy(incarnation);
         Ownership.Withdraw(Ownership.Served.Without(owned));
         Ownership.Grant(incarnation, owned.Without(PartitionSet.From(_releasing.Keys)), recoveredBefore: default);
-        var plan = LeasePlan.Decide(incarnation, store.Incarnations, store.Owners);
+        var plan = LeasePlan.Decide(incarnation, store.Incarnations, store.Owners, PartitionSet.From(_releasing.Keys));
         if (plan.Claim > 0) Ownership.Grant(incarnation, store.Claim(incarnation, plan.Claim), recoveredBefore: default);
         Ownership.Withdraw(plan.Release);
         foreach (var partition in plan.Release.List()) _releasing.TryAdd(partition, incarnation);

@@ -38,9 +38,9 @@ public sealed class HostileTextTests(TestServer server)
         });
     }
 
-    // Many at once share their commits.
+    // A few at once share their commits.
     private static Task ForEachAsync(Func<int, string, Task> check) =>
-        Parallel.ForEachAsync(Texts().Index(), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancel }, async (one, _) => await check(one.Index, one.Item));
+        Parallel.ForEachAsync(Texts().Index(), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancel }, async (one, _) => await check(one.Index, one.Item));
 
     private async Task<JsonElement?> OfferAsync(string path, object body, string text) =>
         await KeptAsync(await server.Api.PostTo(path, Answers.Json(JsonSerializer.Serialize(body))), HttpStatusCode.Created, text);
