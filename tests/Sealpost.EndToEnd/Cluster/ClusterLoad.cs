@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Sealpost.EndToEnd.Loss;
@@ -80,7 +81,7 @@ internal sealed class ClusterLoad(ServerProcess[] nodes, string tenant, LossLedg
             if (!answer.IsSuccessStatusCode) return null;
             return (await answer.Content.ReadFromJsonAsync<JsonElement>(late.Token)).GetProperty("id").GetString();
         }
-        catch (Exception dead) when (dead is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception dead) when (dead is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             return null;
         }
