@@ -73,6 +73,7 @@ public static class EngineRegistration
         services.AddSingleton<PendingReader>();
         services.AddSingleton<PendingStore>();
         services.AddSingleton<DeliveryHistory>();
+        services.AddSingleton<DeliveryBalances>();
         services.AddSingleton<DeliveryOperations>();
         services.AddSingleton<DestinationCaller>();
         services.AddSingleton<DeliveryMetrics>();
