@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Sealpost.Cli.ApiKeys;
+using Sealpost.Cli.Audit;
 using Sealpost.Cli.Catalogue;
 using Sealpost.Cli.Connections;
 using Sealpost.Cli.Deliveries;
@@ -79,6 +80,7 @@ internal static class SealpostCommand
             JobsCommand.Create(tenant),
             KeysCommand.Create(server),
             ApiKeysCommand.Create(server),
+            AuditCommand.Create(server),
         };
     }
 

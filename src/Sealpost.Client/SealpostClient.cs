@@ -1,4 +1,5 @@
 using Sealpost.Client.ApiKeys;
+using Sealpost.Client.Audit;
 using Sealpost.Client.EventTypes;
 using Sealpost.Client.Health;
 using Sealpost.Client.MasterKeys;
@@ -39,6 +40,7 @@ public sealed class SealpostClient
         EventTypes = new EventTypeOperations(_connection);
         ApiKeys = new ApiKeyOperations(_connection);
         MasterKeys = new MasterKeyOperations(_connection);
+        Audit = new AuditOperations(_connection);
         Settings = new SettingsOperations(_connection);
         Health = new HealthOperations(_connection);
     }
@@ -54,6 +56,9 @@ public sealed class SealpostClient
 
     /// <summary>The keys that seal secrets at rest.</summary>
     public MasterKeyOperations MasterKeys { get; }
+
+    /// <summary>Who changed what.</summary>
+    public AuditOperations Audit { get; }
 
     /// <summary>What the whole instance is set to.</summary>
     public SettingsOperations Settings { get; }

@@ -4,4 +4,5 @@ namespace Sealpost.Engine.Sqlite;
 
 internal sealed class SqliteDialect : SqlDialect
 {
+    public override string CountWrites => "SELECT total_changes()";
 }

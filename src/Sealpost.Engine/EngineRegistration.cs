@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Audit;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
@@ -56,6 +57,7 @@ public static class EngineRegistration
     {
         services.AddHostedService<SchemaUpgrade>();
         services.AddSingleton<JournalMetrics>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<Journal>();
         services.AddHostedService(provider => provider.GetRequiredService<Journal>());
         services.AddCluster(configuration);

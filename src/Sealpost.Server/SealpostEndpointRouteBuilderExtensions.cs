@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sealpost.Server.Access;
+using Sealpost.Server.Audit;
 using Sealpost.Server.Cluster;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
@@ -42,7 +43,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         endpoints.ServiceProvider.GetService<IStartupValidator>()?.Validate();
         var api = endpoints.MapGroup("/api/v1");
         PublishEndpoint.Map(api);
-        var control = api.MapGroup("").RequireAuthorization(AccessServices.ApiPolicy).AddEndpointFilter<RouteGroupBuilder, RoleGuard>().AddEndpointFilter<RouteGroupBuilder, QueryGuard>();
+        var control = api.MapGroup("").RequireAuthorization(AccessServices.ApiPolicy).AddEndpointFilter<RouteGroupBuilder, RoleGuard>().AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, AuditTrail>();
         control.MapMessages();
         control.MapDeliveries();
         control.MapTenants();
@@ -66,6 +67,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapSchemes();
         control.MapApiKeys();
         control.MapMasterKeys();
+        control.MapAudit();
         IngestEndpoint.Map(endpoints);
         endpoints.MapHealth();
         endpoints.MapApiDocument();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Engine;
 using Sealpost.Server.Access;
+using Sealpost.Server.Audit;
 using Sealpost.Server.Cluster;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
@@ -53,6 +54,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddApiJson(EgressJson.Default);
         services.AddApiJson(ClusterJson.Default);
         services.AddApiJson(MasterKeyJson.Default);
+        services.AddApiJson(AuditJson.Default);
         services.AddApiJson(SignatureSettingsJson.Default);
         services.AddApiJson(TrialJson.Default);
         services.AddSingleton<Readiness>().AddApiJson(HealthJson.Default);

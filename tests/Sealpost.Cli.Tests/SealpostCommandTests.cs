@@ -45,7 +45,7 @@ public sealed class SealpostCommandTests
 
         answer.Exit.ShouldBe(0);
         answer.Error.ShouldBeEmpty();
-        foreach (var command in (string[])["sign", "verify", "diagnose", "schemes", "listen", "status", "tenants", "destinations", "secrets", "oauth-clients", "messages", "deliveries", "replay", "jobs", "keys", "api-keys"])
+        foreach (var command in (string[])["sign", "verify", "diagnose", "schemes", "listen", "status", "tenants", "destinations", "secrets", "oauth-clients", "messages", "deliveries", "replay", "jobs", "keys", "api-keys", "audit"])
             answer.Output.ShouldContain($"  {command} ");
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Sealpost.Client.ApiKeys;
+using Sealpost.Client.Audit;
 using Sealpost.Client.Deliveries;
 using Sealpost.Client.Destinations;
 using Sealpost.Client.EventTypes;
@@ -63,5 +64,6 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(Diagnosed))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(Page<ApiKey>))]
+[JsonSerializable(typeof(Page<AuditEntry>))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Audit;
 using Sealpost.Engine.Cluster;
 
 namespace Sealpost.Engine.Storage;
@@ -82,7 +83,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     public Task<T> ExecuteAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var entry = new AdministrativeEntry<T>(work);
+        var entry = new AdministrativeEntry<T>(AuditDraft.Current is { } draft ? draft.Around(work) : work);
         if (!TryEnqueue(entry)) entry.Failed(new JournalUnavailableException());
         return entry.Completion;
     }

@@ -29,10 +29,10 @@ internal sealed class TenantStore(Database database, Journal journal, TenantDire
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT {Columns} FROM tenants
-            WHERE deleted_at IS NULL AND (@before IS NULL OR tenant_no < @before) {(only is null ? "" : "AND tenant_no IN @only")}
+            WHERE deleted_at IS NULL AND (@before IS NULL OR tenant_no < @before) {(only is null ? "" : $"AND tenant_no IN {SqlList.Of(only)}")}
             ORDER BY tenant_no DESC LIMIT @limit
             """,
-            new { only, before, limit },
+            new { before, limit },
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToRecord())];
     }

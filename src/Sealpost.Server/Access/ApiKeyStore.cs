@@ -69,7 +69,7 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
     {
         await using var connection = database.OpenReader();
         var found = await connection.QueryAsync<ApiKeyRow>(new CommandDefinition(
-            $"SELECT {Columns} WHERE (@Before IS NULL OR k.id < @Before) {(tenants is null ? "" : "AND k.tenant_no IN @tenants")} ORDER BY k.id DESC LIMIT @Rows", new { Before = before, tenants, Rows = rows }, cancellationToken: cancellationToken));
+            $"SELECT {Columns} WHERE (@Before IS NULL OR k.id < @Before) {(tenants is null ? "" : $"AND k.tenant_no IN {SqlList.Of(tenants)}")} ORDER BY k.id DESC LIMIT @Rows", new { Before = before, Rows = rows }, cancellationToken: cancellationToken));
         return found.AsList();
     }
 

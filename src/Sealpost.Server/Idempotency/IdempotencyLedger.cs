@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using Dapper;
+using Sealpost.Engine.Audit;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Server.Idempotency;
@@ -12,18 +13,28 @@ internal sealed class IdempotencyLedger(Journal journal, TimeProvider time)
 
     /// <param name="key">Null when the caller gave none; then everything is new.</param>
     /// <param name="make">Makes the thing and names it by its public id. What it throws rolls everything back.</param>
-    public Task<Creation<T>> CreateAsync<T>(RequestKey? key, Func<DbConnection, (string Resource, T Value)> make, CancellationToken cancellationToken) =>
-        journal.ExecuteAsync(
+    public Task<Creation<T>> CreateAsync<T>(RequestKey? key, Func<DbConnection, (string Resource, T Value)> make, CancellationToken cancellationToken)
+    {
+        var audit = AuditDraft.Current;
+        return journal.ExecuteAsync(
             connection =>
             {
-                if (key is null) return new Creation<T>.Made(make(connection).Value);
+                if (key is null) return new Creation<T>.Made(Make(connection).Value);
                 if (Find(connection, key) is { } earlier)
                     return earlier.BodyHash.AsSpan().SequenceEqual(key.RequestHash) ? new Creation<T>.Repeated(Encoding.UTF8.GetString(earlier.Resource)) : new Creation<T>.Conflict();
-                var (resource, value) = make(connection);
+                var (resource, value) = Make(connection);
                 Remember(connection, key, resource);
                 return (Creation<T>)new Creation<T>.Made(value);
             },
             cancellationToken);
+
+        (string Resource, T Value) Make(DbConnection connection)
+        {
+            var made = make(connection);
+            audit?.Made(made.Resource);
+            return made;
+        }
+    }
 
     private Entry? Find(DbConnection connection, RequestKey key)
     {

@@ -6,6 +6,7 @@ using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Tenants;
 using Sealpost.Server.Access;
+using Sealpost.Server.Audit;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
 using Sealpost.Server.Problems;
@@ -22,7 +23,7 @@ internal static class MessageEndpoints
     public static void MapMessages(this IEndpointRouteBuilder api)
     {
         var messages = api.MapGroup("/tenants/{tenant}/messages").WithTags("Messages");
-        messages.MapPost("", BatchEndpoint.HandleAsync).Needs(Role.WebhookManager)
+        messages.MapPost("", BatchEndpoint.HandleAsync).Needs(Role.WebhookManager).IsNotAudited()
             .Describe(
                 "offerMessages",
                 "Publish one message or a batch",

@@ -110,4 +110,16 @@ public sealed class TenantDirectoryTests
         snapshot.Route("c").Select(destination => destination.DestinationNo).ShouldBe([all.DestinationNo]);
         snapshot.Route("A").Select(destination => destination.DestinationNo).ShouldBe([all.DestinationNo], "names compare exactly");
     }
+
+    [Fact]
+    public async Task A_list_may_be_narrowed_down_to_some_tenants_or_none()
+    {
+        await using var stores = await TestStores.StartAsync();
+        var first = await stores.CreateTenantAsync("first");
+        await stores.CreateTenantAsync("second");
+        var third = await stores.CreateTenantAsync("third");
+
+        (await stores.Tenants.ListAsync([first.TenantNo, third.TenantNo], null, 10, TestContext.Current.CancellationToken)).Select(tenant => tenant.Id).ShouldBe(["third", "first"]);
+        (await stores.Tenants.ListAsync([], null, 10, TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
 }

@@ -1,0 +1,125 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Sealpost.Engine.Destinations;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Secrets;
+
+namespace Sealpost.Engine.Audit;
+
+/// <summary>What is changed, and how it stands at a moment. Of secrets only that they are there, and since when.</summary>
+/// <param name="Kind">The name of its path parameter, such as <c>destination</c>; a path without one is its own kind.</param>
+internal sealed record AuditSubject(string Kind, string Id)
+{
+    private static readonly (string Prefix, string Kind)[] Prefixes =
+        [("dst_", "destination"), ("src_", "source"), ("oac_", "oauthClient"), ("key_", "apiKey"), ("job_", "job")];
+
+    /// <summary>What an operation on a list has made; null when the resource does not tell.</summary>
+    /// <param name="collection">What the path of the list names.</param>
+    public static AuditSubject? OfMade(string resource, AuditSubject collection)
+    {
+        foreach (var (prefix, kind) in Prefixes)
+            if (resource.StartsWith(prefix, StringComparison.Ordinal)) return new(kind, resource);
+        return collection.Kind switch
+        {
+            "tenants" => new("tenant", resource),
+            "event-types" => new("eventType", resource),
+            _ => null,
+        };
+    }
+
+    /// <summary>Null when it does not exist, or has no state that is worth keeping.</summary>
+    public string? Read(DbConnection connection) => Kind switch
+    {
+        "tenant" => Tenant(connection),
+        "destination" when TryReadId("dst_", out var id) => Destination(connection, id),
+        "source" when TryReadId("src_", out var id) => Source(connection, id),
+        "oauthClient" when TryReadId("oac_", out var id) => OAuthClient(connection, id),
+        "apiKey" when TryReadId("key_", out var id) => ApiKey(connection, id),
+        "eventType" => EventType(connection),
+        "settings" => Signatures(connection),
+        "master-keys" => MasterKey(connection),
+        _ => null,
+    };
+
+    /// <summary>The tenant of a key, whose path names none.</summary>
+    public int? FindTenant(DbConnection connection) => Kind == "apiKey" && TryReadId("key_", out var id)
+        ? connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM api_keys WHERE id = @id", new { id })
+        : null;
+
+    private static string? Destination(DbConnection connection, byte[] id)
+    {
+        if (One(connection, "SELECT destination_no AS Number, revision AS Revision, state AS State, settings AS Settings FROM destinations WHERE id = @id AND deleted_at IS NULL", new { id }) is not { } row) return null;
+        var secrets = connection.Query<Row>("SELECT purpose AS Name, created_at AS Time FROM secrets WHERE destination_no = @Number ORDER BY secret_no", new { row.Number });
+        return Text(new() { ["revision"] = row.Revision, ["state"] = JsonNamingPolicy.CamelCase.ConvertName(((DestinationState)row.State).ToString()), ["settings"] = Parse(row.Settings), ["secrets"] = Secrets(secrets) });
+    }
+
+    private static string? Source(DbConnection connection, byte[] id)
+    {
+        if (One(connection, "SELECT source_no AS Number, revision AS Revision, settings AS Settings FROM sources WHERE id = @id", new { id }) is not { } row) return null;
+        var secrets = connection.Query<Row>("SELECT purpose AS Name, created_at AS Time FROM source_secrets WHERE source_no = @Number ORDER BY secret_no", new { row.Number });
+        return Text(new() { ["revision"] = row.Revision, ["settings"] = Parse(row.Settings), ["secrets"] = Secrets(secrets) });
+    }
+
+    private static string? OAuthClient(DbConnection connection, byte[] id) =>
+        One(connection, "SELECT revision AS Revision, settings AS Settings, sealed_at AS Time FROM oauth_clients WHERE id = @id", new { id }) is { } row
+            ? Text(new() { ["revision"] = row.Revision, ["settings"] = Parse(row.Settings), ["secrets"] = Secrets([new Row { Name = "oauth-client", Time = row.Time }]) })
+            : null;
+
+    private static string? ApiKey(DbConnection connection, byte[] id) =>
+        One(connection, "SELECT name AS Name, hint AS Hint, role AS State, expires_at AS Time, revoked_at AS Until FROM api_keys WHERE id = @id", new { id }) is { } row
+            ? Text(new() { ["name"] = row.Name, ["hint"] = row.Hint, ["role"] = row.State, ["expiresAt"] = Moment(row.Time), ["revokedAt"] = Moment(row.Until) })
+            : null;
+
+    private string? Tenant(DbConnection connection) =>
+        One(connection, "SELECT name AS Name, revision AS Revision, settings AS Settings FROM tenants WHERE id = @Id AND deleted_at IS NULL", new { Id }) is { } row
+            ? Text(new() { ["name"] = row.Name, ["revision"] = row.Revision, ["settings"] = Parse(row.Settings) })
+            : null;
+
+    private string? EventType(DbConnection connection) =>
+        One(connection, "SELECT description AS Name, revision AS Revision, versions AS Settings, archived_at AS Time FROM event_types WHERE name = @Id", new { Id }) is { } row
+            ? Text(new() { ["description"] = row.Name, ["revision"] = row.Revision, ["versions"] = Parse(row.Settings), ["archivedAt"] = Moment(row.Time) })
+            : null;
+
+    private static string? Signatures(DbConnection connection) =>
+        connection.QuerySingleOrDefault<byte[]>("SELECT value FROM instance WHERE name = 'signature-settings'") is { } value ? System.Text.Encoding.UTF8.GetString(value) : null;
+
+    private static string? MasterKey(DbConnection connection) => SealedSecrets.ReadCheck(connection) is { } check ? Text(new() { ["current"] = SecretSealer.VersionOf(check) }) : null;
+
+    private bool TryReadId(string prefix, out byte[] bytes)
+    {
+        var valid = PublicId.TryParse(Id, prefix, out var value);
+        bytes = valid ? PublicId.ToBytes(value) : [];
+        return valid;
+    }
+
+    private static Row? One(DbConnection connection, string sql, object parameters) => connection.QuerySingleOrDefault<Row>(sql, parameters);
+
+    private static string Text(JsonObject state) => state.ToJsonString();
+
+    private static JsonNode? Parse(string? json) => json is null ? null : JsonNode.Parse(json);
+
+    private static JsonArray Secrets(IEnumerable<Row> rows) => [.. rows.Select(row => (JsonNode)new JsonObject { ["purpose"] = row.Name, ["storedAt"] = Moment(row.Time) })];
+
+    private static JsonValue? Moment(long? milliseconds) => milliseconds is { } value ? JsonValue.Create(DateTimeOffset.FromUnixTimeMilliseconds(value)) : null;
+
+    private sealed class Row
+    {
+        public long Number { get; init; }
+
+        public long Revision { get; init; }
+
+        public long State { get; init; }
+
+        public string? Settings { get; init; }
+
+        public string? Name { get; init; }
+
+        public string? Hint { get; init; }
+
+        public long? Time { get; init; }
+
+        public long? Until { get; init; }
+    }
+}
