@@ -43,13 +43,14 @@ install_node_modules() {
 run_tests() {
   local project name log passed=0 failed=0 skipped=0 broken=0 faults=""
   local limit=600
-  [ "$long" = 1 ] && limit=10800
+  local explicit=off
+  [ "$long" = 1 ] && limit=10800 explicit=on
   log=$(mktemp)
   for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
     [ "$name" = Sealpost.TestKit ] && continue
     say "$name"
-    timeout --kill-after=10 "$limit" "$(dirname "$project")/bin/Release/net10.0/$name" -noLogo -noColor 2>&1 | tee "$log" | grep -v -E '^ *(Discover|Start|Finish)' || true
+    timeout --kill-after=10 "$limit" "$(dirname "$project")/bin/Release/net10.0/$name" -noLogo -noColor -explicit "$explicit" 2>&1 | tee "$log" | grep -v -E '^ *(Discover|Start|Finish)' || true
     faults+=$(grep -E '\[FAIL\]$' "$log" | sed 's/^ */  /' || true)$'\n'
     if grep -q 'Total: ' "$log"; then
       read -r total errors fails skips < <(sed -n 's/.*Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\).*/\1 \2 \3 \4/p' "$log" | tail -1)

@@ -88,7 +88,10 @@ internal sealed class PostgreSqlDatabase : Database
         {
             var connection = new NpgsqlConnectionStringBuilder(text) { IncludeErrorDetail = false, PersistSecurityInfo = false };
             connection.ApplicationName ??= "sealpost";
-            if (connection.Host?.Contains(',', StringComparison.Ordinal) == true && connection.TargetSessionAttributes is null) connection.TargetSessionAttributes = "primary";
+            if (connection.Host?.Contains(',', StringComparison.Ordinal) != true) return connection;
+            connection.TargetSessionAttributes ??= "primary";
+            // For so long a host that has been promoted is still taken for a standby; ten seconds by default.
+            if (!text.Contains("recheck", StringComparison.OrdinalIgnoreCase)) connection.HostRecheckSeconds = 1;
             return connection;
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)

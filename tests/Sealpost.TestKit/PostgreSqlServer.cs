@@ -56,6 +56,26 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private string Port => _port.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Makes a second server that follows this one by streaming. From then on this one acknowledges a commit only when the second has it on disk.</summary>
+    public async Task<PostgreSqlServer> AddSynchronousStandbyAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("sealpost-pg-").FullName;
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", ["postgres", directory]);
+        var standby = new PostgreSqlServer(directory, _binaries, FreePort(), _settings.Replace(_directory, directory, StringComparison.Ordinal));
+        await RunAsPostgresAsync("pg_basebackup", "-h", "127.0.0.1", "-p", Port, "-U", "sealpost", "-D", standby.Data, "-X", "stream", "-c", "fast", "-R", "--no-sync");
+        await standby.StartAgainAsync();
+        await RunAsync(
+            Path.Combine(_binaries, "psql"),
+            ["-h", "127.0.0.1", "-p", Port, "-U", "sealpost", "-d", "postgres", "-c", "ALTER SYSTEM SET synchronous_standby_names = '*'", "-c", "SELECT pg_reload_conf()"]);
+        return standby;
+    }
+
+    /// <summary>Makes a standby take writes.</summary>
+    public Task PromoteAsync() => RunAsPostgresAsync("pg_ctl", "-D", Data, "-w", "-t", "60", "promote");
+
+    /// <summary>Where it listens.</summary>
+    public string Address => $"127.0.0.1:{Port}";
+
     /// <summary>Starts a stopped server on the same port.</summary>
     public Task StartAgainAsync() =>
         RunAsPostgresAsync("pg_ctl", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(_directory, "log"), "-o", $"-p {Port} {_settings}", "start");
@@ -66,7 +86,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopImmediatelyAsync();
+        if (File.Exists(Path.Combine(Data, "postmaster.pid"))) await StopImmediatelyAsync();
         Directory.Delete(_directory, recursive: true);
     }
 
