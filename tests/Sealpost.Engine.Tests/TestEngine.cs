@@ -98,7 +98,7 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>Waits until the history says so; the journal writes it a moment after the receiver has answered.</summary>
     public async Task<DeliveryRecord> WaitForDeliveryAsync(Func<DeliveryRecord, bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var deliveries = await DeliveriesAsync();
@@ -106,6 +106,14 @@ internal sealed class TestEngine : IAsyncDisposable
             if (patience.IsCancellationRequested) throw new TimeoutException($"At {Clock.GetUtcNow():O} there are only: {string.Join(", ", deliveries)}");
             await Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0);
         }
+    }
+
+    /// <summary>Moves the clock, after what has happened so far has reached the lanes.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0);
+        await Services.GetRequiredService<Dispatcher>().ProbeAsync();
+        Clock.Advance(time);
     }
 
     /// <summary>The state of every hot table, for counting what a path has written.</summary>

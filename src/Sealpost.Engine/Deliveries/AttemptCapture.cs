@@ -9,24 +9,24 @@ internal static class AttemptCapture
     private const int SuccessHeaderBytes = 128;
     private const int SuccessBodyBytes = 64;
     private const int FailureHeaderBytes = 4 << 10;
+    private const int RequestHeaderBytes = 16 << 10;
     private const int FailureBodyBytes = 11 << 10;
     private const int TemplatedBodyBytes = 64 << 10;
-    private const int SuccessFramingBytes = 96;
-    private const string Json = "application/json";
     private const string TokenRenewed = "token_renewed";
     private const string Redacted = "[redacted]";
 
-    /// <param name="firstDynamic">Headers before it are the same in every request to the destination; of a success only User-Agent and the names of secret ones are kept.</param>
-    public static AttemptReport Describe(AttemptReport report, DestinationAnswer answer, DestinationSnapshot destination, DateTimeOffset now, int firstDynamic)
+    public static AttemptReport Describe(AttemptReport report, DestinationAnswer answer, DestinationSnapshot destination, DateTimeOffset now)
     {
         if (answer.Result is null) return report with { Stage = FailureStage.Authentication, Detail = answer.TokenFailure, Duration = now - report.StartedAt };
-        var requestHeaders = HeaderLines.Format(RequestHeaders(destination, answer, firstDynamic, keepsAll: report.Outcome != AttemptOutcome.Succeeded));
-        return answer.Result switch
+        var requestHeaders = HeaderLines.Format(RequestHeaders(destination, answer, report.Outcome == AttemptOutcome.Succeeded));
+        var described = answer.Result switch
         {
             OutboundResult.Responded response => WithResponse(report, response, requestHeaders, answer.TokenRenewed),
             OutboundResult.Failed failed => report with { RequestHeaders = requestHeaders, Stage = failed.Stage, Status = failed.Status, Detail = failed.Reason.PublicReason(), Duration = failed.Timing.Total },
             _ => throw new InvalidOperationException(),
         };
+        // Two requests, and the fetch of a token between them.
+        return answer.TokenRenewed ? described with { Duration = now - report.StartedAt } : described;
     }
 
     private static AttemptReport WithResponse(AttemptReport report, OutboundResult.Responded response, string? requestHeaders, bool tokenRenewed)
@@ -48,24 +48,19 @@ internal static class AttemptCapture
     /// <summary>A body that a template made, which is stored nowhere else; its beginning, when it is long.</summary>
     public static byte[] RequestBody(ReadOnlyMemory<byte> body) => body[..Math.Min(body.Length, TemplatedBodyBytes)].ToArray();
 
-    /// <summary>Those that prove or authenticate keep their name only. Of a success Content-Type goes without saying when it is JSON.</summary>
-    private static List<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, DestinationAnswer answer, int firstDynamic, bool keepsAll)
+    /// <summary>Those that prove or authenticate keep their name only. Of a success Content-Type goes without saying when it is JSON; <see cref="DeliveryHistory"/> says it.</summary>
+    private static List<KeyValuePair<string, string>> RequestHeaders(DestinationSnapshot destination, DestinationAnswer answer, bool isSuccess)
     {
         var headers = answer.Headers;
         var kept = new List<KeyValuePair<string, string>>(headers.Count + answer.Framing.Length);
-        var room = keepsAll ? FailureHeaderBytes : SuccessFramingBytes;
+        var room = RequestHeaderBytes;
         foreach (var header in answer.Framing)
         {
-            if (keepsAll || header.Value != Json) KeepWithin(ref room, header, kept);
+            if (!isSuccess || !ImpliedHeaders.IsImplied(header)) KeepWithin(ref room, header, kept);
         }
 
         for (var i = 0; i < headers.Count; i++)
-        {
-            var header = destination.IsSecretHeader(headers[i].Key) ? new(headers[i].Key, Redacted) : headers[i];
-            if (i >= firstDynamic || header.Value == Redacted) kept.Add(header);
-            else if (keepsAll || string.Equals(header.Key, "User-Agent", StringComparison.OrdinalIgnoreCase)) KeepWithin(ref room, header, kept);
-        }
-
+            KeepWithin(ref room, destination.IsSecretHeader(headers[i].Key) ? new(headers[i].Key, Redacted) : headers[i], kept);
         return kept;
     }
 

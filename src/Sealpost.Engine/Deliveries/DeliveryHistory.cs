@@ -146,7 +146,7 @@ internal sealed class DeliveryHistory(Database database)
 
         public AttemptRecord ToRecord() => new(
             (int)Number, (AttemptOutcome)Outcome, Stage is { } stage ? ((FailureStage)stage).ToString().ToLowerInvariant() : null, (int?)Status, Detail,
-            Time(StartedAt), TimeSpan.FromMicroseconds(Duration), Revision, HeaderLines.Parse(RequestHeaders), HeaderLines.Parse(ResponseHeaders), ResponseBody, Truncated != 0,
+            Time(StartedAt), TimeSpan.FromMicroseconds(Duration), Revision, ImpliedHeaders.Complete(HeaderLines.Parse(RequestHeaders)), HeaderLines.Parse(ResponseHeaders), ResponseBody, Truncated != 0,
             RequestBody);
     }
 

@@ -18,7 +18,7 @@ internal sealed class DeliverySender(DestinationCaller caller, DeliveryMetrics m
         var verdict = RetrySchedule.Decide(destination.Retry, delivery.Step, Response(sent.Result, now), now, random.NextDouble());
         var (outcome, dueAt) = RetrySchedule.Record(destination.Retry, verdict);
         var report = new AttemptReport(delivery, delivery.Attempts + 1, outcome, startedAt, destination.Revision) { DueAt = dueAt };
-        report = AttemptCapture.Describe(report, sent, destination, now, destination.Headers.Length);
+        report = AttemptCapture.Describe(report, sent, destination, now);
         metrics.Attempted(report, destination);
         AttemptTrace.End(span, report);
         return new Attempt(verdict, report);

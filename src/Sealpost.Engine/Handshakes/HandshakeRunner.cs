@@ -27,7 +27,7 @@ internal sealed class HandshakeRunner(TenantDirectory tenants, DestinationCaller
         if (answer.Result is OutboundResult.Failed { Stage: FailureStage.Cancelled }) return null;
 
         // A handshake is rare and looked at closely, so its answer is kept like that of a failure.
-        var report = AttemptCapture.Describe(new(delivery, 1, AttemptOutcome.Exhausted, startedAt, snapshot.Revision), answer, snapshot, time.GetUtcNow(), firstDynamic: 0);
+        var report = AttemptCapture.Describe(new(delivery, 1, AttemptOutcome.Exhausted, startedAt, snapshot.Revision), answer, snapshot, time.GetUtcNow());
         var result = Conclude(request, answer, report);
         report = report with { Outcome = result.Passed ? AttemptOutcome.Succeeded : AttemptOutcome.Exhausted, Detail = result.Detail };
         return await validations.RecordAsync(destination, message, report, result, cancellationToken) is null ? result with { Passed = false, Detail = ChangedMeanwhile } : result;

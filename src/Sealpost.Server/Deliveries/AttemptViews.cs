@@ -15,7 +15,7 @@ internal sealed record AttemptView(
     [property: Description("The HTTP status of the answer; null when there was none.")] int? Status,
     [property: Description("What went wrong, in a stable word, or token_renewed: the receiver refused its OAuth2 token and answered this to a second request with a new one. Null when there is nothing to say.")] string? Detail,
     [property: Description("When it began.")] DateTimeOffset StartedAt,
-    [property: Description("How long it took, in milliseconds.")] double DurationMs,
+    [property: Description("How long it took, in milliseconds; with token_renewed both requests and the fetch of the token between them.")] double DurationMs,
     [property: Description("The revision of the destination that it was made with.")] long DestinationRevision,
     [property: Description("What was sent.")] HttpPartView Request,
     [property: Description("What came back; null when nothing did.")] HttpPartView? Response)
@@ -29,7 +29,7 @@ internal sealed record AttemptView(
 
 [Description("Headers and body of a request or a response.")]
 internal sealed record HttpPartView(
-    [property: Description("Of a request that succeeded Host, User-Agent, Content-Length, a Content-Type other than application/json, those that differ from attempt to attempt and those that are secret; what proves, authenticates or is secret is redacted.")] IReadOnlyList<HeaderView> Headers,
+    [property: Description("Of a request all of them, and of an answer as many as there is room for; what proves, authenticates or is secret is redacted.")] IReadOnlyList<HeaderView> Headers,
     [property: Description("The body: as text when it is UTF-8, otherwise in base64. Null when it is not kept.")] string? Body,
     [property: Description("How to read body.")] BodyEncoding BodyEncoding,
     [property: Description("True when only the beginning of the body is shown.")] bool Truncated)

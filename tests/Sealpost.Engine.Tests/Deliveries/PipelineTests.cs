@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Messages;
-using Sealpost.Engine.Storage;
 using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Deliveries;
@@ -43,9 +42,9 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(200, false)]
-    [InlineData(500, true)]
-    public async Task The_history_names_secret_headers_and_keeps_all_headers_of_a_failure(int status, bool keepsAll)
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task The_history_keeps_all_headers_and_of_secret_ones_the_name(int status)
     {
         await _engine.CreateDestinationAsync("\"profile\":\"custom\",\"retry\":{\"delays\":[]},\"headers\":{\"X-Env\":\"prod\",\"X-Key\":{\"value\":\"hidden\",\"secret\":true}}");
         _receiver.Respond(new TestResponse(status));
@@ -55,13 +54,13 @@ public sealed class PipelineTests : IAsyncLifetime
         var delivery = await _engine.WaitForDeliveryAsync(delivery => delivery.State is not DeliveryState.Pending);
         var headers = (await _engine.History.ListAttemptsAsync((await _engine.TenantAsync()).TenantNo, delivery.Id, Cancel)).ShouldHaveSingleItem().RequestHeaders;
         headers.ShouldContain(new KeyValuePair<string, string>("X-Key", "[redacted]"));
-        headers.Contains(new KeyValuePair<string, string>("X-Env", "prod")).ShouldBe(keepsAll);
+        headers.ShouldContain(new KeyValuePair<string, string>("X-Env", "prod"));
     }
 
     [Theory]
-    [InlineData(200, false)]
-    [InlineData(500, true)]
-    public async Task The_history_has_what_went_over_the_wire(int status, bool tellsJson)
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task The_history_has_what_went_over_the_wire(int status)
     {
         await _engine.CreateDestinationAsync("\"profile\":\"actigraph\",\"signing\":[],\"handshake\":\"none\",\"retry\":{\"delays\":[]}");
         _receiver.Respond(new TestResponse(status));
@@ -72,11 +71,7 @@ public sealed class PipelineTests : IAsyncLifetime
         var headers = (await _engine.History.ListAttemptsAsync((await _engine.TenantAsync()).TenantNo, delivery.Id, Cancel)).ShouldHaveSingleItem().RequestHeaders;
         var request = _receiver.Requests.ShouldHaveSingleItem();
         foreach (var (name, value) in headers) request.Header(name).ShouldBe(value);
-        headers.Select(header => header.Key).ShouldBeSubsetOf(["Host", "Content-Type", "Content-Length", "User-Agent", "X-Client-Cert-Used", "X-ActiGraph-Event", "X-ActiGraph-Delivery", "X-ActiGraph-Webhook-id"]);
-        headers.ShouldContain(new KeyValuePair<string, string>("User-Agent", "ActiGraph-Hookshot/1.0"));
-        headers.ShouldContain(new KeyValuePair<string, string>("Content-Length", "7"));
-        headers.ShouldContain(header => header.Key == "Host");
-        headers.Contains(new KeyValuePair<string, string>("Content-Type", "application/json")).ShouldBe(tellsJson);
+        headers.Select(header => header.Key).ShouldBe(request.Headers.Select(header => header.Key), ignoreOrder: true);
     }
 
     [Fact]
@@ -275,9 +270,7 @@ public sealed class PipelineTests : IAsyncLifetime
     /// <summary>Moves the clock, after what has happened so far has reached the lanes.</summary>
     private async Task PassAsync(TimeSpan time)
     {
-        await _engine.Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0, Cancel);
-        await _engine.Services.GetRequiredService<Dispatcher>().ProbeAsync();
-        _engine.Clock.Advance(time);
+        await _engine.PassAsync(time);
         await _engine.Services.GetRequiredService<Dispatcher>().ProbeAsync();
     }
 

@@ -50,10 +50,10 @@ public sealed class OAuth2DeliveryTests : IAsyncLifetime
 
         await _scenario.Engine.PublishAsync();
         await _scenario.Engine.WaitForDeliveryAsync(delivery => delivery is { Attempts: 1, NextAttemptAt: not null });
-        _scenario.Engine.Clock.Advance(TimeSpan.FromSeconds(10));
+        await _scenario.Engine.PassAsync(TimeSpan.FromSeconds(10));
         await _scenario.Engine.WaitForDeliveryAsync(delivery => delivery is { Attempts: 2, NextAttemptAt: not null });
         _scenario.TokenCalls.ShouldBe(1, "not again within a minute");
-        _scenario.Engine.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _scenario.Engine.PassAsync(TimeSpan.FromMinutes(2));
 
         var delivered = await _scenario.Engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
         var attempts = await _scenario.Engine.History.ListAttemptsAsync(1, delivered.Id, Cancel);
@@ -118,6 +118,27 @@ public sealed class OAuth2DeliveryTests : IAsyncLifetime
 
         (attempt.Status, attempt.Detail).ShouldBe((204, "token_renewed"));
         _scenario.TokenCalls.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_attempt_whose_token_was_renewed_lasts_from_its_first_request_on()
+    {
+        await _scenario.CreateDestinationAsync((await _scenario.CreateClientAsync()).Id);
+        _scenario.Server.Respond(new TestResponse
+        {
+            Write = context =>
+            {
+                var isFirst = context.Request.Headers.Authorization == "Bearer token-1";
+                _scenario.Engine.Clock.Advance(TimeSpan.FromSeconds(isFirst ? 3 : 1));
+                context.Response.StatusCode = isFirst ? 401 : 204;
+                return Task.CompletedTask;
+            },
+        });
+
+        var attempt = (await _scenario.DeliverAsync()).ShouldHaveSingleItem();
+
+        (attempt.Status, attempt.Detail).ShouldBe((204, "token_renewed"));
+        attempt.Duration.ShouldBe(TimeSpan.FromSeconds(4));
     }
 
     [Fact]

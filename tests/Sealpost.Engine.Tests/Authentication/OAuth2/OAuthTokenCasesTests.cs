@@ -196,7 +196,7 @@ public sealed class OAuthTokenCasesTests
         for (var attempt = 1; attempt <= 4; attempt++)
         {
             await scenario.Engine.WaitForDeliveryAsync(delivery => delivery.Attempts == attempt && delivery.NextAttemptAt is not null);
-            scenario.Engine.Clock.Advance(TimeSpan.FromMinutes(1));
+            await scenario.Engine.PassAsync(TimeSpan.FromMinutes(1));
         }
 
         var delivered = await scenario.Engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
