@@ -98,7 +98,7 @@ internal static class JsonBody
             }
             catch (JsonException failure)
             {
-                problem = JsonFault.Describe(failure);
+                problem = JsonFault.Describe(failure, bytes.Span);
             }
             catch (InvalidOperationException)
             {

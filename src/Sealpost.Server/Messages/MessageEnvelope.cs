@@ -37,7 +37,7 @@ internal static class MessageEnvelope
         }
         catch (JsonException failure)
         {
-            return EnvelopeReading.Refused(JsonFault.Describe(failure));
+            return EnvelopeReading.Refused(JsonFault.Describe(failure, json.Span));
         }
     }
 

@@ -66,6 +66,21 @@ public sealed class AccountSecretTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_second_rotation_tells_of_the_secret_that_will_never_sign()
+    {
+        await using var driver = await StartAsync();
+        var created = await driver.CreateAsync(InsCipher);
+        var first = await driver.Post("hmac-secret", """{"gracePeriod":"1h"}""").ReadAsync(HttpStatusCode.OK);
+        first.GetProperty("ended").GetArrayLength().ShouldBe(0);
+
+        var second = await driver.Post("hmac-secret", """{"gracePeriod":"30m"}""").ReadAsync(HttpStatusCode.OK);
+
+        var ended = second.GetProperty("ended").EnumerateArray().ShouldHaveSingleItem();
+        (ended.Text("use"), ended.Text("name"), ended.Text("from")).ShouldBe(("account", "inscipher@1", first.Text("signsFrom")));
+        (await driver.ReadAsync($"destinations/{created.Text("id")}/secrets")).GetProperty("items").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_repeated_request_makes_one_secret_and_does_not_show_it_again()
     {
         await using var driver = await StartAsync();

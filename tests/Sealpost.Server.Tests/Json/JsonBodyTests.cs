@@ -14,6 +14,12 @@ public sealed class JsonBodyTests(TestServer server)
         problem.Text("detail").ShouldContain("line 3, byte 3");
     }
 
+    [Theory]
+    [InlineData("""{"name":"a","name":"b"}""", "name")]
+    [InlineData("""{"name":"a","x":{"y":[{"z":[1,2]},{"q":1,"z":[{}],"\u007a":2}]}}""", "x.y[1].z")]
+    public async Task A_member_that_stands_twice_is_named_by_its_path(string body, string path) =>
+        (await Post(body).ProblemAsync(HttpStatusCode.BadRequest, "malformed-body")).Fields().ShouldBe([path]);
+
     [Fact]
     public async Task Every_unknown_member_and_wrong_type_is_named_at_once()
     {
