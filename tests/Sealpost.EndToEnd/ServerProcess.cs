@@ -42,6 +42,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Api { get; }
 
+    /// <summary>Of the last run.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>Everything the last run has written to its standard output and error.</summary>
     public string Output
     {

@@ -228,6 +228,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
             return;
         }
 
+        if (MayPass(refusal!)) LogRolledBack(refusal!, entries.Count);
         for (var i = 0; i < entries.Count; i++)
         {
             if (TryWrite(session, [entries[i]], out var failure)) continue;
@@ -390,6 +391,9 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
 
     [LoggerMessage(LogLevel.Warning, "Journal: messages are acknowledged before they are on disk (Sealpost:Journal:Durability=Relaxed). A crash loses acknowledged messages.")]
     private partial void LogWeakDurability();
+
+    [LoggerMessage(LogLevel.Warning, "A batch of {Count} entries was rolled back; each of them is tried alone")]
+    private partial void LogRolledBack(Exception failure, int count);
 
     [LoggerMessage(LogLevel.Error, "An entry of the journal could not be written")]
     private partial void LogRefused(Exception failure);
