@@ -80,7 +80,7 @@ public sealed partial class BadNetworkTests
     {
         using var tenant = await server.Api.PostAsync(new Uri("tenants", UriKind.Relative), Json("""{ "id": "acme", "name": "Acme" }"""), Cancel);
         tenant.StatusCode.ShouldBe(HttpStatusCode.Created);
-        var delays = string.Join(",", Enumerable.Repeat("\"5s\"", 15));
+        var delays = string.Join(",", Enumerable.Repeat("\"10s\"", 15));
         using var destination = await server.Api.PostAsync(
             new Uri("tenants/acme/destinations", UriKind.Relative), Json($$"""{ "url": "https://127.0.0.1:{{port}}/d0", "retry": { "timeout": "2s", "delays": [{{delays}}] } }"""), Cancel);
         destination.StatusCode.ShouldBe(HttpStatusCode.Created, await destination.Content.ReadAsStringAsync(Cancel));
