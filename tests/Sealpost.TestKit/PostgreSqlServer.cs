@@ -54,6 +54,18 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         return $"Host=127.0.0.1;Port={Port};Username=sealpost;Database={name};Maximum Pool Size=20;Connection Idle Lifetime=5;Connection Pruning Interval=2";
     }
 
+    /// <summary>What <c>pg_dump</c> writes of a database.</summary>
+    /// <param name="connectionString">As <see cref="CreateDatabaseAsync"/> returned it.</param>
+    public async Task<string> DumpAsync(string connectionString)
+    {
+        var name = connectionString.Split(';').Single(part => part.StartsWith("Database=", StringComparison.Ordinal))["Database=".Length..];
+        var file = Path.GetTempFileName();
+        await RunAsync(Path.Combine(_binaries, "pg_dump"), ["-h", "127.0.0.1", "-p", Port, "-U", "sealpost", "-f", file, name]);
+        var dump = await File.ReadAllTextAsync(file);
+        File.Delete(file);
+        return dump;
+    }
+
     private string Port => _port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Makes a second server that follows this one by streaming. From then on this one acknowledges a commit only when the second has it on disk.</summary>

@@ -30,13 +30,13 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (DbException failure) when (failure.IsTransient && !context.Response.HasStarted)
         {
             // Why the journal does not commit stands in the log once, by itself.
-            if (failure is not JournalUnavailableException) Log.DatabaseAway(logger, context.Request.Method, context.Request.Path, failure.Message);
+            if (failure is not JournalUnavailableException) Log.DatabaseAway(logger, context.Request.Method, Place(context), failure.Message);
             await RefuseAsync(context, Unavailable);
             return;
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
-            Log.Unhandled(logger, failure, context.Request.Method, context.Request.Path);
+            Log.Unhandled(logger, failure, context.Request.Method, Place(context));
             await RefuseAsync(context, new(ProblemType.Internal, "The request could not be completed. The operator's log says why."));
             return;
         }
@@ -51,6 +51,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         context.Response.Clear();
         return problem.ExecuteAsync(context);
     }
+
+    /// <summary>What an ingest URL ends with is a secret.</summary>
+    private static string Place(HttpContext context) => context.Request.Path.StartsWithSegments("/in") ? "/in/…" : context.Request.Path.Value ?? "/";
 
     private static bool IsBareRefusal(HttpResponse response) =>
         response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted && response.ContentLength is null && response.ContentType is null;
@@ -70,9 +73,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was answered with 503: the database is not available ({Reason})")]
-        public static partial void DatabaseAway(ILogger logger, string method, PathString path, string reason);
+        public static partial void DatabaseAway(ILogger logger, string method, string path, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-        public static partial void Unhandled(ILogger logger, Exception exception, string method, PathString path);
+        public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
     }
 }
