@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Xml.Linq;
 
@@ -57,6 +58,16 @@ public sealed class PackageTests(PackageTests.PackedFeed feed) : IClassFixture<P
 
         reader.CustomDebugInformation.Select(handle => reader.GetGuid(reader.GetCustomDebugInformation(handle).Kind))
             .Contains(SourceLink).ShouldBe(feed.HasOrigin);
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_package_says_that_it_may_be_trimmed_and_compiled_ahead_of_time(string package)
+    {
+        var said = Assembly.Load(package).GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(metadata => metadata.Key, metadata => metadata.Value);
+
+        said["IsTrimmable"].ShouldBe("True");
+        said["IsAotCompatible"].ShouldBe("True");
     }
 
     [Fact]
