@@ -14,7 +14,7 @@ internal sealed class ClusterTrial : IAsyncDisposable
 
     // Short, so that an attempt which a busy machine failed is not taken for a loss.
     private const string Delays = """["1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s", "1s"]""";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ServerCluster _cluster;
     private readonly string _tenant;

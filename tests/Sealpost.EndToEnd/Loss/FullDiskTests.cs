@@ -13,7 +13,7 @@ public sealed class FullDiskTests
     private const int Destinations = 3;
     private const int Clients = 8;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -66,7 +66,7 @@ internal sealed class NotificationScenario : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> WaitForEventsAsync(int count)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (Events() is var events)
         {
             if (events.Count >= count) return events;

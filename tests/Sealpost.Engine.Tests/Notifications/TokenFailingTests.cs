@@ -50,7 +50,7 @@ public sealed class TokenFailingTests : IAsyncLifetime
 
     private async Task<JsonElement> WaitForAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (Told() is var told)
         {
             if (told.Count > 0) return told[0];
