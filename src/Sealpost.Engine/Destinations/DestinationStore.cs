@@ -56,7 +56,7 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
     /// <summary>Deletes a destination and its secrets. Its pending deliveries end as cancelled. False when it was gone already.</summary>
     public async Task<bool> DeleteAsync(int tenantNo, int destinationNo, CancellationToken cancellationToken)
     {
-        var deleted = await journal.ExecuteAsync(
+        return await journal.ExecuteAsync(
             connection =>
             {
                 connection.Execute("DELETE FROM secrets WHERE destination_no = @destinationNo", new { destinationNo });
@@ -64,17 +64,21 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
                     "UPDATE destinations SET deleted_at = @Now, updated_at = @Now WHERE destination_no = @destinationNo AND deleted_at IS NULL",
                     new { destinationNo, Now = time.GetUtcNow().ToUnixTimeMilliseconds() }) > 0;
             },
+            _ => directory.Invalidate(tenantNo, destinationNo),
             cancellationToken);
-        directory.Invalidate(tenantNo, destinationNo);
-        return deleted;
     }
 
     /// <summary>Null when the destination is gone. Enabling what is enabled, or disabling what is disabled, changes nothing.</summary>
     /// <param name="reason">Why, for people; only with a disable.</param>
     public async Task<DestinationRecord?> MoveAsync(int destinationNo, DestinationMove move, string? reason, CancellationToken cancellationToken)
     {
-        var (record, moved) = await journal.ExecuteAsync(connection => Move(connection, destinationNo, move, reason), cancellationToken);
-        if (record is not null) directory.Invalidate(record.TenantNo, destinationNo);
+        var (record, moved) = await journal.ExecuteAsync(
+            connection => Move(connection, destinationNo, move, reason),
+            done =>
+            {
+                if (done.Record is { } changed) directory.Invalidate(changed.TenantNo, destinationNo);
+            },
+            cancellationToken);
         if (moved && record is { State: DestinationState.Disabled }) events.DestinationDisabled(record);
         return record;
     }

@@ -12,7 +12,8 @@ internal abstract class AdministrativeEntry : JournalEntry
     public override void Write(JournalSession session) => throw new InvalidOperationException("An administrative change runs in a transaction of its own.");
 }
 
-internal sealed class AdministrativeEntry<T>(Func<DbConnection, T> work) : AdministrativeEntry
+/// <param name="committed">Called on the journal's thread as soon as the change stands, before anybody is told. What it throws reaches the caller.</param>
+internal sealed class AdministrativeEntry<T>(Func<DbConnection, T> work, Action<T>? committed) : AdministrativeEntry
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
@@ -21,7 +22,18 @@ internal sealed class AdministrativeEntry<T>(Func<DbConnection, T> work) : Admin
 
     public override void Run(DbConnection connection) => _result = work(connection);
 
-    public override void Committed() => _completion.TrySetResult(_result);
+    public override void Committed()
+    {
+        try
+        {
+            committed?.Invoke(_result);
+            _completion.TrySetResult(_result);
+        }
+        catch (Exception failure)
+        {
+            _completion.TrySetException(failure);
+        }
+    }
 
     public override void Failed(Exception failure) => _completion.TrySetException(failure);
 }

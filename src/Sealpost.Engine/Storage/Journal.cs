@@ -80,10 +80,14 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
 
     /// <summary>Runs one administrative change in a transaction of its own. What <paramref name="work"/> throws rolls it back and reaches the caller.</summary>
     /// <exception cref="JournalUnavailableException">The database does not commit now.</exception>
-    public Task<T> ExecuteAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken = default)
+    public Task<T> ExecuteAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken = default) => ExecuteAsync(work, committed: null, cancellationToken);
+
+    /// <inheritdoc cref="ExecuteAsync{T}(Func{DbConnection, T}, CancellationToken)"/>
+    /// <param name="committed">What must follow at once, so that nobody sees the change and acts on what was remembered from before it. Must be quick.</param>
+    public Task<T> ExecuteAsync<T>(Func<DbConnection, T> work, Action<T>? committed, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var entry = new AdministrativeEntry<T>(AuditDraft.Current is { } draft ? draft.Around(work) : work);
+        var entry = new AdministrativeEntry<T>(AuditDraft.Current is { } draft ? draft.Around(work) : work, committed);
         if (!TryEnqueue(entry)) entry.Failed(new JournalUnavailableException());
         return entry.Completion;
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -66,6 +67,29 @@ public sealed class JournalTests : IAsyncDisposable
         Marks().ShouldBe(["also good", "good"]);
         journal.CanCommit.ShouldBeTrue();
         await journal.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_follows_a_change_follows_when_it_stands_and_before_its_caller_knows()
+    {
+        using var journal = await StartAsync();
+        var seen = 0;
+
+        await journal.ExecuteAsync(Insert, _ => seen = Count(), TestContext.Current.CancellationToken);
+        seen.ShouldBe(1);
+
+        await Should.ThrowAsync<InvalidOperationException>(
+            journal.ExecuteAsync(_ => 0, _ => throw new InvalidOperationException("cannot follow"), TestContext.Current.CancellationToken));
+        (await journal.ExecuteAsync(_ => 7, TestContext.Current.CancellationToken)).ShouldBe(7);
+        await journal.StopAsync(TestContext.Current.CancellationToken);
+
+        static int Insert(DbConnection connection) => connection.Execute("INSERT INTO instance (name, value) VALUES ('followed', @value)", new { value = new byte[1] });
+
+        int Count()
+        {
+            using var connection = _database.Database.OpenReader();
+            return connection.QuerySingle<int>("SELECT count(*) FROM instance WHERE name = 'followed'");
+        }
     }
 
     [Fact]
