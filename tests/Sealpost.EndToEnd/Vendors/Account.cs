@@ -10,7 +10,7 @@ namespace Sealpost.EndToEnd.Vendors;
 /// <summary>A customer: a tenant of the server, used through the REST API alone, and a receiver on real TLS.</summary>
 internal sealed class Account : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly RunningServer _server;
 
     private Account(RunningServer server, string id, TestReceiver receiver)
