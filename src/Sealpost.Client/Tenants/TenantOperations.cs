@@ -73,7 +73,10 @@ public sealed class TenantOperations
         {
             ["limits"] = new JsonObject
             {
-                ["messagesPerSecond"] = limits.MessagesPerSecond, ["inFlight"] = limits.InFlight, ["pending"] = limits.Pending, ["destinations"] = limits.Destinations,
+                ["messagesPerSecond"] = limits.MessagesPerSecond,
+                ["inFlight"] = limits.InFlight,
+                ["pending"] = limits.Pending,
+                ["destinations"] = limits.Destinations,
             },
         };
         return _connection.SendAsync(ApiRequest.Patch(Root.Then(id), patch, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
