@@ -1,10 +1,52 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Sealpost.AspNetCore.Sources;
+using Sealpost.Testing;
 
 namespace Sealpost.AspNetCore.Tests.Sources;
 
 public sealed class PublicAddressTests
 {
+    [Theory]
+    [InlineData(null, "https://hooks.example.com", "/hooks/square?a=%2F&b=c%20d", "https://hooks.example.com/hooks/square?a=%2F&b=c%20d")]
+    [InlineData(null, "https://example.com/prefix/", "/hooks/square", "https://example.com/prefix/hooks/square")]
+    [InlineData("https://example.com/Square/", "https://other.example.com", "/hooks/square", "https://example.com/Square/")]
+    [InlineData("https://example.com/Square", null, "/hooks/square?x=1", "https://example.com/Square?x=1")]
+    [InlineData("https://example.com/Square?registered=1", null, "/hooks/square?registered=1", "https://example.com/Square?registered=1")]
+    public async Task The_url_that_was_signed_is_the_one_configured(string? publicUrl, string? publicBaseUrl, string target, string signed)
+    {
+        await using var app = await StartAsync(publicUrl, publicBaseUrl);
+
+        using var request = new TestSender("square@1", "key", app.Clock).Post(signed, "{}");
+        request.RequestUri = new(app.Url(target));
+        (await app.SendAsync(request)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_host_header_of_a_request_is_not_believed()
+    {
+        await using var app = await StartAsync(null, "https://hooks.example.com");
+
+        using var request = new TestSender("square@1", "key", app.Clock).Post("https://other.example.com/hooks/square", "{}");
+        request.RequestUri = new(app.Url("/hooks/square"));
+        request.Headers.Host = "other.example.com";
+        (await app.SendAsync(request)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("square@1")]
+    [InlineData("trello@1")]
+    [InlineData("twilio@1")]
+    [InlineData("hubspot-v3@1")]
+    [InlineData("monday@1")]
+    public async Task A_scheme_that_signs_the_url_does_not_start_without_one(string scheme)
+    {
+        var start = () => ReceiverApp.StartAsync(receiver => receiver.AddSource("sender", scheme, "key"));
+
+        (await Should.ThrowAsync<WebhookConfigurationException>(start)).Faults.ShouldHaveSingleItem().ShouldStartWith("Sources:sender:PublicUrl: is missing");
+    }
+
     [Fact]
     public void Every_request_gets_its_own_url_whatever_was_called_before()
     {
@@ -31,6 +73,17 @@ public sealed class PublicAddressTests
         foreach (var host in new[] { "a.example", "a.example", "b.example" })
             address.Of(Request("http", host, "/hooks", "?n=1")).ShouldBe(expected);
     }
+
+    private static Task<ReceiverApp> StartAsync(string? publicUrl, string? publicBaseUrl) => ReceiverApp.StartAsync(receiver =>
+    {
+        receiver.Services.Configure<WebhookReceiverOptions>(options => options.PublicBaseUrl = publicBaseUrl);
+        receiver.AddSource("square", source =>
+        {
+            source.Scheme = "square@1";
+            source.Secret = "key";
+            source.PublicUrl = publicUrl;
+        });
+    });
 
     private static HttpRequest Request(string scheme, string host, string path, string query)
     {
