@@ -15,18 +15,19 @@ internal sealed record AuditSubject(string Kind, string Id)
     private static readonly (string Prefix, string Kind)[] Prefixes =
         [("dst_", "destination"), ("src_", "source"), ("oac_", "oauthClient"), ("key_", "apiKey"), ("job_", "job")];
 
+    // As the API says them; a key that is older than roles has the one that it could have had.
+    private static readonly string[] Roles = ["", "viewer", "webhookManager", "tenantAdmin", "superAdmin"];
+
     /// <summary>What an operation on a list has made; null when the resource does not tell.</summary>
     /// <param name="collection">What the path of the list names.</param>
     public static AuditSubject? OfMade(string resource, AuditSubject collection)
     {
+        // Their ids are chosen by people, and may look like any other.
+        if (collection.Kind == "tenants") return new("tenant", resource);
+        if (collection.Kind == "event-types") return new("eventType", resource);
         foreach (var (prefix, kind) in Prefixes)
             if (resource.StartsWith(prefix, StringComparison.Ordinal)) return new(kind, resource);
-        return collection.Kind switch
-        {
-            "tenants" => new("tenant", resource),
-            "event-types" => new("eventType", resource),
-            _ => null,
-        };
+        return null;
     }
 
     /// <summary>Null when it does not exist, or has no state that is worth keeping.</summary>
@@ -68,8 +69,8 @@ internal sealed record AuditSubject(string Kind, string Id)
             : null;
 
     private static string? ApiKey(DbConnection connection, byte[] id) =>
-        One(connection, "SELECT name AS Name, hint AS Hint, role AS State, expires_at AS Time, revoked_at AS Until FROM api_keys WHERE id = @id", new { id }) is { } row
-            ? Text(new() { ["name"] = row.Name, ["hint"] = row.Hint, ["role"] = row.State, ["expiresAt"] = Moment(row.Time), ["revokedAt"] = Moment(row.Until) })
+        One(connection, "SELECT name AS Name, hint AS Hint, COALESCE(role, CASE WHEN tenant_no IS NULL THEN 4 ELSE 2 END) AS State, expires_at AS Time, revoked_at AS Until FROM api_keys WHERE id = @id", new { id }) is { } row
+            ? Text(new() { ["name"] = row.Name, ["hint"] = row.Hint, ["role"] = Roles[(int)row.State], ["expiresAt"] = Moment(row.Time), ["revokedAt"] = Moment(row.Until) })
             : null;
 
     private string? Tenant(DbConnection connection) =>

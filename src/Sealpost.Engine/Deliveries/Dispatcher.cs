@@ -239,10 +239,17 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     {
         if (wakeAt >= _alarmAt) return;
         _alarmAt = wakeAt;
-        var wait = Math.Clamp(wakeAt - Now, 1, (long)TimeSpan.FromDays(1).TotalMilliseconds);
-        _alarm.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
-        // Looked at once more with the timer set: a clock that jumps just before would make it late by the jump.
-        if (Now >= wakeAt) _happenings.Writer.TryWrite(Happening.Alarm);
+        long now;
+        do
+        {
+            now = Now;
+            var wait = Math.Clamp(wakeAt - now, 1, (long)TimeSpan.FromDays(1).TotalMilliseconds);
+            _alarm.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        }
+        // A clock that moves between the two would make it late by as much.
+        while (Now != now);
+
+        if (now >= wakeAt) _happenings.Writer.TryWrite(Happening.Alarm);
     }
 
     private void RingAlarms()

@@ -7,9 +7,18 @@ internal sealed class Alarm : IDisposable
 
     public Alarm(TimeProvider time, DateTimeOffset? at)
     {
-        _source = at is { } due && due - time.GetUtcNow() is var left && left > TimeSpan.Zero ? new(left, time) : new();
-        // Looked at once more with the timer set: a clock that jumps just before would make it late by the jump.
-        if (at <= time.GetUtcNow()) _source.Cancel();
+        _source = new(Timeout.InfiniteTimeSpan, time);
+        if (at?.ToUnixTimeMilliseconds() is not { } due) return;
+        long now;
+        do
+        {
+            now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            _source.CancelAfter(TimeSpan.FromMilliseconds(Math.Max(1, due - now)));
+        }
+        // A clock that moves between the two would make it late by as much.
+        while (time.GetUtcNow().ToUnixTimeMilliseconds() != now);
+
+        if (now >= due) _source.Cancel();
     }
 
     public CancellationToken Token => _source.Token;

@@ -18,6 +18,7 @@ internal sealed class BacklogEstimate
     private bool _counting;
     private long _counted;
     private long _added;
+    private long _addedBeforeCount;
     private long _countedAt;
     private long _restUntil;
 
@@ -26,7 +27,7 @@ internal sealed class BacklogEstimate
     {
         var due = !_known || ((_counted + _added >= limit || now - _countedAt >= Stale) && now >= _restUntil);
         if (_counting || !due) return false;
-        _added = 0;
+        _addedBeforeCount = _added;
         return _counting = true;
     }
 
@@ -36,6 +37,8 @@ internal sealed class BacklogEstimate
         _counting = false;
         _known = true;
         _counted = counted;
+        // What came in while it was counted may not be in the count.
+        _added -= _addedBeforeCount;
         _countedAt = now;
         _restUntil = now + Math.Max(ShortestRest, took * Rest);
     }

@@ -34,7 +34,7 @@ internal sealed partial class TenantQuotas(Database database, TimeProvider time,
     {
         var limits = tenant.Limits;
         var meter = _meters.GetOrAdd(tenant.TenantNo, static _ => new TenantMeter());
-        if (limits.Pending > 0 && meter.BeginCount(limits.Pending, Now)) await CountAsync(tenant.TenantNo, meter, limits.Pending, cancellationToken);
+        if (limits.Pending > 0 && meter.BeginCount(limits.Pending, Now)) await CountAsync(tenant.TenantNo, meter, limits.Pending).WaitAsync(cancellationToken);
         return meter.Admit(limits, messages.Length, messages.Sum(message => message.Destinations.Length), Now);
     }
 
@@ -44,24 +44,24 @@ internal sealed partial class TenantQuotas(Database database, TimeProvider time,
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async Task CountAsync(int tenantNo, TenantMeter meter, int limit, CancellationToken cancellationToken)
+    // Whoever asked may go: the count is for all who come after.
+    private async Task CountAsync(int tenantNo, TenantMeter meter, int limit)
     {
         var started = time.GetTimestamp();
         try
         {
             await using var connection = database.OpenReader();
-            var counted = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            var counted = await connection.ExecuteScalarAsync<long>(
                 """
                 SELECT count(*) FROM (
                     SELECT 1 AS one FROM destinations d JOIN pending p ON p.destination_no = d.destination_no WHERE d.tenant_no = @tenantNo LIMIT @limit) AS waiting
                 """,
-                new { tenantNo, limit }, cancellationToken: cancellationToken));
+                new { tenantNo, limit });
             meter.Count(counted, (long)time.GetElapsedTime(started).TotalMilliseconds, Now);
         }
-        catch (Exception failure) when (failure is DbException or OperationCanceledException)
+        catch (Exception failure)
         {
             meter.FailCount(Now);
-            if (failure is OperationCanceledException) throw;
             LogUncounted(failure, tenantNo);
         }
     }

@@ -35,13 +35,17 @@ internal static class MasterKeyFile
     public static KeyRing Reload(MasterKeyOptions options) => Load(options, databaseIsSealed: true);
 
     /// <summary>Adds a new key to the file in the data directory, which is the server's own.</summary>
+    /// <param name="held">The keys in use, which the file must still hold.</param>
     /// <returns>Null when the keys were given to the server, so that whoever gave them has to add one.</returns>
-    /// <exception cref="MasterKeyException">The file cannot be read or written.</exception>
-    public static KeyRing? AddKey(MasterKeyOptions options)
+    /// <exception cref="MasterKeyException">The file cannot be read or written, or has lost a key in use; then it is left as it is.</exception>
+    public static KeyRing? AddKey(MasterKeyOptions options, KeyRing held)
     {
         if (!options.MayGenerate || !string.IsNullOrWhiteSpace(options.MasterKey) || !string.IsNullOrWhiteSpace(options.MasterKeyFile)) return null;
         var path = Path.Combine(options.Data, MasterKeyOptions.FileName);
-        return WriteOrExplain(path, Read(path).WithNewKey(), isFirst: false);
+        var stored = Read(path);
+        return stored.Includes(held)
+            ? WriteOrExplain(path, stored.WithNewKey(), isFirst: false)
+            : throw new MasterKeyException($"The master key file {path} no longer holds every key that this server uses. Put back the file that it was started with; nothing was changed.");
     }
 
     private static KeyRing Read(string path)

@@ -65,7 +65,7 @@ internal sealed class MasterKeyRotation(
     {
         var current = sealer.CurrentVersion;
         var keys = sealer.Keys;
-        if (keys.NewestVersion <= current && MasterKeyFile.AddKey(options) is { } grown) keys = grown;
+        if (keys.NewestVersion <= current && MasterKeyFile.AddKey(options, keys) is { } grown) keys = grown;
         var newest = keys.NewestVersion;
         if (newest <= current) return new KeyRotation.NoNewKey(current);
         if (await FindNodeWithoutAsync(newest, cancellationToken) is { } node) return new KeyRotation.NodeLacksKey(node, newest);

@@ -9,8 +9,10 @@ using Sealpost.Engine.Storage;
 namespace Sealpost.Server.Access;
 
 /// <summary>Every usable key by its hash: an immutable snapshot, replaced whole after each change, so that a request reads no database.</summary>
-internal sealed class ApiKeyDirectory(Database database, TimeProvider time)
+internal sealed class ApiKeyDirectory(Database database, TimeProvider time) : IDisposable
 {
+    // What was read before a change must not replace what was read after it.
+    private readonly SemaphoreSlim _reloading = new(1);
     private volatile FrozenDictionary<UInt256, ApiKey> _keys = FrozenDictionary<UInt256, ApiKey>.Empty;
 
     public IReadOnlyList<ApiKey> All => _keys.Values;
@@ -29,7 +31,23 @@ internal sealed class ApiKeyDirectory(Database database, TimeProvider time)
         return key;
     }
 
+    /// <summary>Call it after every commit, with a token that no caller's going away cancels: a revoked key works until then.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await _reloading.WaitAsync(cancellationToken);
+        try
+        {
+            await ReloadInTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _reloading.Release();
+        }
+    }
+
+    public void Dispose() => _reloading.Dispose();
+
+    private async Task ReloadInTurnAsync(CancellationToken cancellationToken)
     {
         await using var connection = database.OpenReader();
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(

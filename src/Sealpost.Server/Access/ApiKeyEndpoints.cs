@@ -87,16 +87,20 @@ internal static class ApiKeyEndpoints
         await FindAsync(context, apiKey, store) is { } row ? TypedResults.Json(row.ToView(), AccessJson.Default.ApiKeyView) : Problem.NotFound("API key", apiKey);
 
     private static async Task<IResult> RevokeAsync(HttpContext context, string apiKey, ApiKeyStore store) =>
-        await FindAsync(context, apiKey, store) is { } row && await store.RevokeAsync(ApiKeyId.FromBytes(row.Id), context.RequestAborted)
-            ? TypedResults.NoContent()
-            : Problem.NotFound("API key", apiKey);
+        await FindAsync(context, apiKey, store) switch
+        {
+            null => Problem.NotFound("API key", apiKey),
+            var row when RoleOver(Caller.Of(context), row) < row.Role => Problem.Forbidden($"Nobody revokes a key that may do more than they may themselves; this one is {RoleText.Of(row.Role)}."),
+            var row => await store.RevokeAsync(ApiKeyId.FromBytes(row.Id), context.RequestAborted) ? TypedResults.NoContent() : Problem.NotFound("API key", apiKey),
+        };
 
     /// <summary>Null also when the caller does not administer the key's tenant.</summary>
     private static async Task<ApiKeyRow?> FindAsync(HttpContext context, string apiKey, ApiKeyStore store) =>
         ApiKeyId.TryParse(apiKey, out var id) && await store.FindAsync(id, context.RequestAborted) is { } row && MayAdminister(Caller.Of(context), row) ? row : null;
 
-    private static bool MayAdminister(Caller caller, ApiKeyRow row) =>
-        row.TenantNo is { } tenantNo ? caller.RoleIn((int)tenantNo) >= Role.TenantAdmin : caller.Everywhere >= Role.TenantAdmin;
+    private static bool MayAdminister(Caller caller, ApiKeyRow row) => RoleOver(caller, row) >= Role.TenantAdmin;
+
+    private static Role RoleOver(Caller caller, ApiKeyRow row) => row.TenantNo is { } tenantNo ? caller.RoleIn((int)tenantNo) : caller.Everywhere ?? 0;
 
     /// <summary>Null for all.</summary>
     private static int[]? Administered(HttpContext context)

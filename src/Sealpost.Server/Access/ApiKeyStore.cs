@@ -41,7 +41,7 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
                 return (id.ToString(), id);
             },
             cancellationToken);
-        await directory.ReloadAsync(cancellationToken);
+        await directory.ReloadAsync(CancellationToken.None);
         return creation;
     }
 
@@ -87,7 +87,7 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
         var changed = await journal.ExecuteAsync(
             connection => connection.Execute("UPDATE api_keys SET revoked_at = COALESCE(revoked_at, @Now) WHERE id = @Id", new { Now = now, Id = id.ToBytes() }),
             cancellationToken);
-        await directory.ReloadAsync(cancellationToken);
+        await directory.ReloadAsync(CancellationToken.None);
         return changed > 0;
     }
 

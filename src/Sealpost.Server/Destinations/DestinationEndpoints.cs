@@ -26,7 +26,7 @@ internal static class DestinationEndpoints
             .Describe(
                 "createDestination",
                 "Create a destination",
-                "A generated signing secret is in this answer and nowhere else. Ordered delivery is not supported yet and is refused.")
+                "A generated signing secret is in this answer and nowhere else.")
             .Takes(typeof(NewDestination), """{"url":"https://hooks.example.com/in","profile":"standard-webhooks","eventTypes":["invoice.paid"],"headers":{"X-Env":"prod"}}""")
             .Answers(201, "The destination, with its secret.", typeof(DestinationView), DestinationView.CreatedExample)
             .Refuses(ProblemType.NotFound, ProblemType.Conflict)

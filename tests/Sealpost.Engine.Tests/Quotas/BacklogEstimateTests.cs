@@ -54,6 +54,25 @@ public sealed class BacklogEstimateTests
     }
 
     [Fact]
+    public void What_came_in_is_not_forgotten_when_the_count_fails_nor_what_comes_in_meanwhile()
+    {
+        Count(10);
+        _estimate.TryAdd(90, Limit).ShouldBeTrue();
+        _now += 1_000;
+
+        _estimate.BeginCount(Limit, _now).ShouldBeTrue();
+        _estimate.TryAdd(1, Limit).ShouldBeFalse();
+        _estimate.Fail(_now);
+        _estimate.TryAdd(1, Limit).ShouldBeFalse();
+
+        _now += 1_000;
+        _estimate.BeginCount(Limit, _now).ShouldBeTrue();
+        _estimate.Count(99, 0, _now);
+        _estimate.TryAdd(1, Limit).ShouldBeTrue();
+        _estimate.TryAdd(1, Limit).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Two_do_not_count_at_once()
     {
         _estimate.BeginCount(Limit, _now).ShouldBeTrue();

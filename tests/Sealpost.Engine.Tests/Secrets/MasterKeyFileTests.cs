@@ -29,7 +29,7 @@ public sealed class MasterKeyFileTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no Unix file modes.");
         var made = MasterKeyFile.Load(Options(), databaseIsSealed: false);
 
-        var grown = MasterKeyFile.AddKey(Options())!;
+        var grown = MasterKeyFile.AddKey(Options(), made)!;
 
 #pragma warning disable CA1416 // Skipped on Windows above.
         File.GetUnixFileMode(KeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -40,12 +40,23 @@ public sealed class MasterKeyFileTests : IDisposable
     }
 
     [Fact]
+    public void No_key_is_added_to_a_file_that_has_lost_one_in_use()
+    {
+        MasterKeyFile.Load(Options(), databaseIsSealed: false);
+        var stored = File.ReadAllText(KeyPath);
+
+        Should.Throw<MasterKeyException>(() => MasterKeyFile.AddKey(Options(), KeyRing.Generate())).Message.ShouldContain(KeyPath);
+
+        File.ReadAllText(KeyPath).ShouldBe(stored);
+    }
+
+    [Fact]
     public void A_key_is_never_added_to_what_was_given()
     {
         var options = Options();
         options.MasterKey = KeyRing.Generate().Reveal();
 
-        MasterKeyFile.AddKey(options).ShouldBeNull();
+        MasterKeyFile.AddKey(options, KeyRing.Generate()).ShouldBeNull();
     }
 
     [Fact]

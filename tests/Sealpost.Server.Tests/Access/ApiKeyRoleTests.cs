@@ -60,6 +60,18 @@ public sealed class ApiKeyRoleTests(TestServer server)
     }
 
     [Fact]
+    public async Task Nobody_revokes_a_key_that_may_do_more_than_they_may()
+    {
+        using var admin = server.Client((await CreateAsync(server.Api, """{"name":"all tenants","role":"tenantAdmin"}""")).Text("key"));
+        var higher = await CreateAsync(server.Api, """{"name":"higher"}""");
+
+        await admin.SendAsync(HttpMethod.Delete, $"/api/v1/api-keys/{higher.Text("id")}").ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+
+        using var still = server.Client(higher.Text("key"));
+        await still.SendAsync(HttpMethod.Get, "/api/v1/api-keys").ReadAsync(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_viewer_publishes_nothing()
     {
         var tenant = await server.NewTenantAsync();
