@@ -51,7 +51,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
         await RunAsync(Path.Combine(_binaries, "createdb"), ["-h", "127.0.0.1", "-p", Port, "-U", "sealpost", "-T", "template0", name]);
-        return $"Host=127.0.0.1;Port={Port};Username=sealpost;Database={name};Maximum Pool Size=20;Connection Idle Lifetime=5;Connection Pruning Interval=2";
+        return $"Host=127.0.0.1;Port={Port};Username=sealpost;Database={name};Maximum Pool Size=20;Timeout=60;Command Timeout=60;Connection Idle Lifetime=5;Connection Pruning Interval=2";
     }
 
     /// <summary>What <c>pg_dump</c> writes of a database.</summary>

@@ -29,9 +29,13 @@ internal sealed class ValidationStore(Database database, Journal journal, Tenant
                 InsertHistory(connection, message, report);
                 return Settle(connection, destination, result);
             },
+            // Whoever sees that the receiver has agreed may publish, and it is to be among the message's destinations.
+            changed =>
+            {
+                if (changed is not null) directory.Invalidate(destination.TenantNo, destination.DestinationNo);
+            },
             cancellationToken);
         if (row?.ToRecord() is not { } settled) return null;
-        directory.Invalidate(destination.TenantNo, destination.DestinationNo);
         if (result.Detail is { } reason) events.ValidationFailed(settled, reason);
         return settled;
     }

@@ -105,6 +105,9 @@ internal sealed class Account : IAsyncDisposable
         return [.. starts.Select(start => start - starts[0])];
     }
 
+    /// <summary>Completes when the server has drawn all consequences of what its database holds already.</summary>
+    public Task CaughtUpAsync() => _server.PassUntilAsync(_server.Clock.GetUtcNow());
+
     public ValueTask DisposeAsync() => Receiver.DisposeAsync();
 
     public static string[] Fields(JsonElement problem) => [.. problem.GetProperty("errors").EnumerateObject().Select(error => error.Name)];

@@ -39,5 +39,6 @@ internal static class ConsentingReceiver
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await account.GetAsync($"destinations/{destination}")).Text("state") != "active") patience.Token.ThrowIfCancellationRequested();
+        await account.CaughtUpAsync();
     }
 }
