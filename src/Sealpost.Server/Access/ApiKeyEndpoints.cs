@@ -79,7 +79,7 @@ internal static class ApiKeyEndpoints
     {
         var query = new ListQuery(context, "api-keys");
         if (query.Refusal() is { } refusal) return refusal;
-        var rows = await store.ListAsync(Administered(context), query.After, query.Rows, context.RequestAborted);
+        var rows = await store.ListAsync(Caller.Of(context).Administered, query.After, query.Rows, context.RequestAborted);
         return TypedResults.Json(Page.From(rows, query, row => row.ToView(), row => row.Id), AccessJson.Default.PageApiKeyView);
     }
 
@@ -101,13 +101,6 @@ internal static class ApiKeyEndpoints
     private static bool MayAdminister(Caller caller, ApiKeyRow row) => RoleOver(caller, row) >= Role.TenantAdmin;
 
     private static Role RoleOver(Caller caller, ApiKeyRow row) => row.TenantNo is { } tenantNo ? caller.RoleIn((int)tenantNo) : caller.Everywhere ?? 0;
-
-    /// <summary>Null for all.</summary>
-    private static int[]? Administered(HttpContext context)
-    {
-        var caller = Caller.Of(context);
-        return caller.Tenants?.Where(tenantNo => caller.RoleIn(tenantNo) >= Role.TenantAdmin).ToArray();
-    }
 
     private static JsonHttpResult<ApiKeyView> Created(ApiKeyView view) => TypedResults.Json(view, AccessJson.Default.ApiKeyView, statusCode: StatusCodes.Status201Created);
 }

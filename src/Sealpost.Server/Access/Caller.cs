@@ -27,6 +27,9 @@ internal sealed class Caller
     /// <summary>The tenants that this caller may reach; null for all.</summary>
     public IReadOnlyList<int>? Tenants => Everywhere is null ? _byTenant.Keys : null;
 
+    /// <summary>The tenants whose members, keys and audit log this caller handles; null for all.</summary>
+    public IReadOnlyList<int>? Administered => Everywhere is null ? [.. _byTenant.Where(own => own.Value >= Role.TenantAdmin).Select(own => own.Key)] : null;
+
     public static Caller OfKey(Actor actor, int? tenantNo, Role role) => tenantNo is { } one ? new(actor, null, [new(one, role)]) : new(actor, role, []);
 
     /// <summary>The role in a tenant; 0 for none.</summary>

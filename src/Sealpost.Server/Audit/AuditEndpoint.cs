@@ -27,8 +27,7 @@ internal static class AuditEndpoint
     {
         var query = new ListQuery(context, "audit");
         var caller = Access.Caller.Of(context);
-        var administered = caller.Tenants?.Where(tenantNo => caller.RoleIn(tenantNo) >= Role.TenantAdmin).ToArray();
-        var filter = new AuditFilter(administered)
+        var filter = new AuditFilter(caller.Administered)
         {
             Actor = query.Text("actor"),
             Action = query.Text("action"),
