@@ -5,7 +5,7 @@ using Sealpost.Server.Problems;
 
 namespace Sealpost.Server.Access;
 
-/// <summary>Finds the tenant of a request's path, if the caller may know of it.</summary>
+/// <summary>Finds the tenant that a request names, if the caller may know of it.</summary>
 internal static class TenantAccess
 {
     public const string RouteParameter = "tenant";
@@ -16,7 +16,11 @@ internal static class TenantAccess
     public static async ValueTask<Found<TenantSnapshot>> FindAsync(HttpContext context, Caller caller, TenantDirectory directory)
     {
         var id = (string)context.GetRouteValue(RouteParameter)!;
-        var tenant = await directory.FindAsync(id, context.RequestAborted);
-        return tenant is not null && caller.MayReach(tenant.TenantNo) ? new(tenant, null) : new(null, Problem.NotFound("tenant", id, RouteParameter));
+        return await FindAsync(id, caller, directory, context.RequestAborted) is { } tenant ? new(tenant, null) : new(null, Problem.NotFound("tenant", id, RouteParameter));
     }
+
+    /// <summary>The tenant that a body or a query names; null when there is none that the caller may know of.</summary>
+    public static async ValueTask<TenantSnapshot?> FindAsync(string id, Caller caller, TenantDirectory directory, CancellationToken cancellationToken) =>
+        // A path cannot hold U+0000, and PostgreSQL has no text with it.
+        !id.Contains('\0', StringComparison.Ordinal) && await directory.FindAsync(id, cancellationToken) is { } tenant && caller.MayReach(tenant.TenantNo) ? tenant : null;
 }

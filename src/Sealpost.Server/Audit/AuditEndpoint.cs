@@ -37,8 +37,7 @@ internal static class AuditEndpoint
         };
         if (query.Text("tenant") is { } id)
         {
-            var tenant = id.Contains('\0', StringComparison.Ordinal) ? null : await tenants.FindAsync(id, context.RequestAborted);
-            if (tenant is null || !caller.MayReach(tenant.TenantNo)) query.Errors.Add("tenant", "There is no such tenant.");
+            if (await TenantAccess.FindAsync(id, caller, tenants, context.RequestAborted) is not { } tenant) query.Errors.Add("tenant", "There is no such tenant.");
             else filter = filter with { TenantNo = tenant.TenantNo };
         }
 
