@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Sealpost.Engine.Tenants;
 using Sealpost.Server.Problems;
 
@@ -29,9 +28,7 @@ internal sealed class RoleGuard(TenantDirectory tenants) : IEndpointFilter
 
         // Whether the tenant exists is for the operation to say to those who see all of them.
         if (caller.Everywhere is { } everywhere) return everywhere >= least.Role ? null : Refuse(least.Role, least.Reach);
-        var id = (string)context.GetRouteValue(TenantAccess.RouteParameter)!;
-        var tenant = await tenants.FindAsync(id, context.RequestAborted);
-        return tenant is null || !caller.MayReach(tenant.TenantNo) ? Problem.NotFound("tenant", id, TenantAccess.RouteParameter) : Check(caller, tenant.TenantNo, least.Role);
+        return (await TenantAccess.FindAsync(context, caller, tenants)).IsGood(out var tenant, out var problem) ? Check(caller, tenant.TenantNo, least.Role) : problem;
     }
 
     private static Problem Refuse(Role least, Reach reach) =>
