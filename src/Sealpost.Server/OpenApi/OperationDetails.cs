@@ -34,7 +34,6 @@ internal sealed partial class OperationDetails : IOpenApiOperationTransformer
     private static string RoleSentence(IList<object> metadata) => metadata.OfType<LeastRole>().LastOrDefault() switch
     {
         null => "",
-        (Role.Viewer, Reach.Anywhere) => "",
         (var role, Reach.Instance) => $"Needs the role {RoleText.Of(role)} of the whole instance.",
         (Role.Viewer, _) => "",
         (var role, _) => $"Needs the role {RoleText.Of(role)}.",
