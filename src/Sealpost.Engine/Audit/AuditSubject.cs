@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Members;
 using Sealpost.Engine.Secrets;
 
 namespace Sealpost.Engine.Audit;
@@ -12,11 +13,14 @@ namespace Sealpost.Engine.Audit;
 /// <param name="Kind">The name of its path parameter, such as <c>destination</c>; a path without one is its own kind.</param>
 internal sealed record AuditSubject(string Kind, string Id)
 {
-    private static readonly (string Prefix, string Kind)[] Prefixes =
-        [("dst_", "destination"), ("src_", "source"), ("oac_", "oauthClient"), ("key_", "apiKey"), ("job_", "job")];
-
-    // As the API says them; a key that is older than roles has the one that it could have had.
-    private static readonly string[] Roles = ["", "viewer", "webhookManager", "tenantAdmin", "superAdmin"];
+    private static readonly (string Kind, Func<string, byte[]?> ReadId)[] Kinds =
+    [
+        ("destination", text => DestinationId.TryParse(text, out var id) ? id.ToBytes() : null),
+        ("source", text => SourceId.TryParse(text, out var id) ? id.ToBytes() : null),
+        ("oauthClient", text => OAuthClientId.TryParse(text, out var id) ? id.ToBytes() : null),
+        ("apiKey", text => ApiKeyId.TryParse(text, out var id) ? id.ToBytes() : null),
+        ("job", text => JobId.TryParse(text, out var id) ? id.ToBytes() : null),
+    ];
 
     /// <summary>What an operation on a list has made; null when the resource does not tell.</summary>
     /// <param name="collection">What the path of the list names.</param>
@@ -25,8 +29,8 @@ internal sealed record AuditSubject(string Kind, string Id)
         // Their ids are chosen by people, and may look like any other.
         if (collection.Kind == "tenants") return new("tenant", resource);
         if (collection.Kind == "event-types") return new("eventType", resource);
-        foreach (var (prefix, kind) in Prefixes)
-            if (resource.StartsWith(prefix, StringComparison.Ordinal)) return new(kind, resource);
+        foreach (var (kind, readId) in Kinds)
+            if (readId(resource) is not null) return new(kind, resource);
         return null;
     }
 
@@ -34,10 +38,10 @@ internal sealed record AuditSubject(string Kind, string Id)
     public string? Read(DbConnection connection) => Kind switch
     {
         "tenant" => Tenant(connection),
-        "destination" when TryReadId("dst_", out var id) => Destination(connection, id),
-        "source" when TryReadId("src_", out var id) => Source(connection, id),
-        "oauthClient" when TryReadId("oac_", out var id) => OAuthClient(connection, id),
-        "apiKey" when TryReadId("key_", out var id) => ApiKey(connection, id),
+        "destination" when ReadId() is { } id => Destination(connection, id),
+        "source" when ReadId() is { } id => Source(connection, id),
+        "oauthClient" when ReadId() is { } id => OAuthClient(connection, id),
+        "apiKey" when ReadId() is { } id => ApiKey(connection, id),
         "eventType" => EventType(connection),
         "settings" => Signatures(connection),
         "master-keys" => MasterKey(connection),
@@ -45,7 +49,7 @@ internal sealed record AuditSubject(string Kind, string Id)
     };
 
     /// <summary>The tenant of a key, whose path names none.</summary>
-    public int? FindTenant(DbConnection connection) => Kind == "apiKey" && TryReadId("key_", out var id)
+    public int? FindTenant(DbConnection connection) => Kind == "apiKey" && ReadId() is { } id
         ? connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM api_keys WHERE id = @id", new { id })
         : null;
 
@@ -69,8 +73,8 @@ internal sealed record AuditSubject(string Kind, string Id)
             : null;
 
     private static string? ApiKey(DbConnection connection, byte[] id) =>
-        One(connection, "SELECT name AS Name, hint AS Hint, COALESCE(role, CASE WHEN tenant_no IS NULL THEN 4 ELSE 2 END) AS State, expires_at AS Time, revoked_at AS Until FROM api_keys WHERE id = @id", new { id }) is { } row
-            ? Text(new() { ["name"] = row.Name, ["hint"] = row.Hint, ["role"] = Roles[(int)row.State], ["expiresAt"] = Moment(row.Time), ["revokedAt"] = Moment(row.Until) })
+        One(connection, "SELECT name AS Name, hint AS Hint, role AS Role, tenant_no AS TenantNo, expires_at AS Time, revoked_at AS Until FROM api_keys WHERE id = @id", new { id }) is { } row
+            ? Text(new() { ["name"] = row.Name, ["hint"] = row.Hint, ["role"] = RoleText.Of(RoleText.OfKey(row.Role, row.TenantNo is not null)), ["expiresAt"] = Moment(row.Time), ["revokedAt"] = Moment(row.Until) })
             : null;
 
     private string? Tenant(DbConnection connection) =>
@@ -88,12 +92,7 @@ internal sealed record AuditSubject(string Kind, string Id)
 
     private static string? MasterKey(DbConnection connection) => SealedSecrets.ReadCheck(connection) is { } check ? Text(new() { ["current"] = SecretSealer.VersionOf(check) }) : null;
 
-    private bool TryReadId(string prefix, out byte[] bytes)
-    {
-        var valid = PublicId.TryParse(Id, prefix, out var value);
-        bytes = valid ? PublicId.ToBytes(value) : [];
-        return valid;
-    }
+    private byte[]? ReadId() => Array.Find(Kinds, known => known.Kind == Kind).ReadId?.Invoke(Id);
 
     private static Row? One(DbConnection connection, string sql, object parameters) => connection.QuerySingleOrDefault<Row>(sql, parameters);
 
@@ -112,6 +111,10 @@ internal sealed record AuditSubject(string Kind, string Id)
         public long Revision { get; init; }
 
         public long State { get; init; }
+
+        public long? Role { get; init; }
+
+        public long? TenantNo { get; init; }
 
         public string? Settings { get; init; }
 

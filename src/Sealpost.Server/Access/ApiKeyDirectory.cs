@@ -65,6 +65,6 @@ internal sealed class ApiKeyDirectory(Database database, TimeProvider time) : ID
     private sealed record Row(byte[] Id, string Name, byte[] Hash, long? TenantNo, long? Role, long? ExpiresAt, long? LastUsedAt)
     {
         public ApiKey ToKey() =>
-            new(ApiKeyId.FromBytes(Id), Name, (int?)TenantNo, ApiKeyRow.RoleOf(Role, TenantNo is not null), ExpiresAt is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null, LastUsedAt);
+            new(ApiKeyId.FromBytes(Id), Name, (int?)TenantNo, RoleText.OfKey(Role, TenantNo is not null), ExpiresAt is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null, LastUsedAt);
     }
 }

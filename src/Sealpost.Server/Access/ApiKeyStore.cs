@@ -12,10 +12,7 @@ internal sealed record ApiKeyRow(byte[] Id, string Name, string Hint, string? Te
     public ApiKeyView ToView() =>
         new(ApiKeyId.FromBytes(Id).ToString(), Name, Hint, Tenant, Role, Time(CreatedAt)!.Value, Time(ExpiresAt), Time(RevokedAt), Time(LastUsedAt));
 
-    public Role Role => RoleOf(StoredRole, Tenant is not null);
-
-    /// <param name="stored">Null in rows that are older than roles.</param>
-    public static Role RoleOf(long? stored, bool hasTenant) => stored is { } role ? (Role)role : hasTenant ? Role.WebhookManager : Role.SuperAdmin;
+    public Role Role => RoleText.OfKey(StoredRole, TenantNo is not null);
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }

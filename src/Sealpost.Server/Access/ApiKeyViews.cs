@@ -18,7 +18,7 @@ internal sealed record ApiKeyView(
     [property: Description("What the key is for.")] string Name,
     [property: Description("The last four characters of the key.")] string Hint,
     [property: Description("The one tenant the key may reach; null for the whole instance.")] string? Tenant,
-    [property: Description("What it may do there.")] Role Role,
+    [property: Description("What it may do there."), JsonConverter(typeof(CamelCaseEnumConverter<Role>))] Role Role,
     [property: Description("When it was created.")] DateTimeOffset CreatedAt,
     [property: Description("After this time it no longer works; null for never.")] DateTimeOffset? ExpiresAt,
     [property: Description("When it was revoked; null while it is not.")] DateTimeOffset? RevokedAt,

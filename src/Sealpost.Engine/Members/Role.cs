@@ -1,11 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Sealpost.Server.Json;
 
-namespace Sealpost.Server.Access;
+namespace Sealpost.Engine.Members;
 
 /// <summary>What somebody may do, in one tenant or in all. Each may do what the ones before it may.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<Role>))]
 internal enum Role
 {
     /// <summary>Reads everything but what may hold a credential.</summary>
@@ -26,6 +23,9 @@ internal static class RoleText
     public static readonly string All = string.Join(", ", Enum.GetValues<Role>().Select(Of));
 
     public static string Of(Role role) => JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
+
+    /// <param name="stored">Null in API keys that are older than roles: they may do what they could then.</param>
+    public static Role OfKey(long? stored, bool hasTenant) => stored is { } role ? (Role)role : hasTenant ? Role.WebhookManager : Role.SuperAdmin;
 
     public static bool TryParse(string text, out Role role)
     {
