@@ -10,6 +10,7 @@ using Sealpost.Engine.Egress;
 using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Jobs;
+using Sealpost.Engine.Members;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
@@ -49,6 +50,7 @@ public static class EngineRegistration
         services.AddJobs();
         services.AddRetention(configuration);
         services.AddSources(configuration);
+        services.AddMembers(configuration);
         return services;
     }
 

@@ -30,12 +30,13 @@ internal sealed class AuditDraft(AuditLog log, AuditAct act) : IDisposable
     {
         _made = null;
         var before = act.Subject.Read(connection);
+        var owner = act.Subject.FindTenant(connection);
         var writes = log.CountWrites(connection);
         var result = work(connection);
         if (log.CountWrites(connection) == writes) return result;
         var made = _made is { } resource ? AuditSubject.OfMade(resource, act.Subject) : null;
         var subject = made is null || made == act.Subject ? act.Subject : made;
-        log.Insert(connection, act, subject, subject == act.Subject ? before : null, subject.Read(connection));
+        log.Insert(connection, act, subject, owner, subject == act.Subject ? before : null, subject.Read(connection));
         return result;
     };
 }

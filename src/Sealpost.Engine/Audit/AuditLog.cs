@@ -12,9 +12,10 @@ internal sealed class AuditLog(Database database, UuidV7 ids, TimeProvider time)
 
     public long CountWrites(DbConnection connection) => connection.ExecuteScalar<long>(database.Dialect.CountWrites);
 
-    public void Insert(DbConnection connection, AuditAct act, AuditSubject subject, string? before, string? after)
+    /// <param name="owner">The tenant that the subject belonged to before, when it tells.</param>
+    public void Insert(DbConnection connection, AuditAct act, AuditSubject subject, int? owner, string? before, string? after)
     {
-        var tenantNo = act.Tenant is { } tenant ? connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM tenants WHERE id = @tenant", new { tenant }) : subject.FindTenant(connection);
+        var tenantNo = act.Tenant is { } tenant ? connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM tenants WHERE id = @tenant", new { tenant }) : subject.FindTenant(connection) ?? owner;
         connection.Execute(
             """
             INSERT INTO audit (id, tenant_no, at, actor, actor_name, address, action, subject, state_before, state_after)

@@ -19,6 +19,8 @@ internal sealed record AuditSubject(string Kind, string Id)
         ("source", text => SourceId.TryParse(text, out var id) ? id.ToBytes() : null),
         ("oauthClient", text => OAuthClientId.TryParse(text, out var id) ? id.ToBytes() : null),
         ("apiKey", text => ApiKeyId.TryParse(text, out var id) ? id.ToBytes() : null),
+        ("member", text => MemberId.TryParse(text, out var id) ? id.ToBytes() : null),
+        ("link", text => LinkId.TryParse(text, out var id) ? id.ToBytes() : null),
         ("job", text => JobId.TryParse(text, out var id) ? id.ToBytes() : null),
     ];
 
@@ -42,16 +44,21 @@ internal sealed record AuditSubject(string Kind, string Id)
         "source" when ReadId() is { } id => Source(connection, id),
         "oauthClient" when ReadId() is { } id => OAuthClient(connection, id),
         "apiKey" when ReadId() is { } id => ApiKey(connection, id),
+        "member" when ReadId() is { } id => Member(connection, id),
         "eventType" => EventType(connection),
         "settings" => Signatures(connection),
         "master-keys" => MasterKey(connection),
         _ => null,
     };
 
-    /// <summary>The tenant of a key, whose path names none.</summary>
-    public int? FindTenant(DbConnection connection) => Kind == "apiKey" && ReadId() is { } id
-        ? connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM api_keys WHERE id = @id", new { id })
-        : null;
+    /// <summary>The tenant of what a path names without its tenant.</summary>
+    public int? FindTenant(DbConnection connection) => (Kind, ReadId()) switch
+    {
+        ("apiKey", { } id) => connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM api_keys WHERE id = @id", new { id }),
+        ("member", { } id) => connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM members WHERE id = @id", new { id }),
+        ("link", { } id) => connection.QueryFirstOrDefault<int?>("SELECT tenant_no FROM sessions WHERE link_id = @id", new { id }),
+        _ => null,
+    };
 
     private static string? Destination(DbConnection connection, byte[] id)
     {
@@ -75,6 +82,11 @@ internal sealed record AuditSubject(string Kind, string Id)
     private static string? ApiKey(DbConnection connection, byte[] id) =>
         One(connection, "SELECT name AS Name, hint AS Hint, role AS Role, tenant_no AS TenantNo, expires_at AS Time, revoked_at AS Until FROM api_keys WHERE id = @id", new { id }) is { } row
             ? Text(new() { ["name"] = row.Name, ["hint"] = row.Hint, ["role"] = RoleText.Of(RoleText.OfKey(row.Role, row.TenantNo is not null)), ["expiresAt"] = Moment(row.Time), ["revokedAt"] = Moment(row.Until) })
+            : null;
+
+    private static string? Member(DbConnection connection, byte[] id) =>
+        connection.QuerySingleOrDefault<MemberRow>($"SELECT {MemberRow.Columns} WHERE m.id = @id", new { id }) is { } row
+            ? Text(new() { ["email"] = row.Email, ["name"] = row.Name, ["role"] = RoleText.Of((Role)row.Role), ["state"] = JsonNamingPolicy.CamelCase.ConvertName(row.State.ToString()), ["signedInAt"] = Moment(row.SignedInAt) })
             : null;
 
     private string? Tenant(DbConnection connection) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Sealpost.Engine.Members;
 using Sealpost.Engine.Sources;
 using Sealpost.Engine.Storage;
 
@@ -61,7 +62,7 @@ internal sealed class TenantStore(Database database, Journal journal, TenantDire
         return row?.ToRecord();
     }
 
-    /// <summary>Deletes the tenant with its destinations, their secrets, its OAuth2 clients and sources. History stays until retention takes it. False when it was gone already.</summary>
+    /// <summary>Deletes the tenant with its destinations, their secrets, its OAuth2 clients, sources and members. History stays until retention takes it. False when it was gone already.</summary>
     public async Task<bool> DeleteAsync(int tenantNo, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -73,6 +74,7 @@ internal sealed class TenantStore(Database database, Journal journal, TenantDire
                 connection.Execute("DELETE FROM oauth_tokens WHERE client_id IN (SELECT id FROM oauth_clients WHERE tenant_no = @tenantNo)", new { tenantNo });
                 connection.Execute("DELETE FROM oauth_clients WHERE tenant_no = @tenantNo", new { tenantNo });
                 SourceStore.DeleteAll(connection, tenantNo);
+                MemberStore.DeleteAll(connection, tenantNo);
                 return connection.Query<int>(
                     "UPDATE destinations SET deleted_at = @now, updated_at = @now WHERE tenant_no = @tenantNo AND deleted_at IS NULL RETURNING destination_no",
                     new { tenantNo, now }).AsList();

@@ -18,7 +18,7 @@ internal sealed class InstanceMigration(string directory, string connectionStrin
     private const long MillisecondsADay = 86_400_000;
 
     /// <summary>What a server that has once started on the database has written. What its migrations put into other tables is replaced.</summary>
-    private static readonly string[] UsedTables = ["instance", "tenants", "api_keys", "destinations", "sources", "messages", "pending", "attempts"];
+    private static readonly string[] UsedTables = ["instance", "tenants", "api_keys", "members", "destinations", "sources", "messages", "pending", "attempts"];
 
     /// <summary>What may have been under way when the process died is counted before it is sent again, as on SQLite: there a mark tells, here the partitions do.</summary>
     private const string TakeOverRunningMark =

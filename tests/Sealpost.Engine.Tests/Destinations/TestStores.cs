@@ -8,6 +8,7 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Destinations.Settings;
 using Sealpost.Engine.EventTypes;
 using Sealpost.Engine.Handshakes;
+using Sealpost.Engine.Members;
 using Sealpost.Engine.Storage;
 using Sealpost.Engine.Tenants;
 using Sealpost.Engine.Tests.Storage;
@@ -18,6 +19,8 @@ namespace Sealpost.Engine.Tests.Destinations;
 /// <summary>The engine's stores on a real database, without a receiver, and so without handshakes.</summary>
 internal sealed class TestStores : IAsyncDisposable
 {
+    public const int CheapPasswords = 100;
+
     private readonly (string Name, string Value)[] _settings;
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("sealpost-stores-");
     private IHost _host;
@@ -120,6 +123,7 @@ internal sealed class TestStores : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("Sealpost:Data", _data.FullName), .. _settings.Concat(more).Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))]);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSealpostEngine(builder.Configuration);
+        builder.Services.AddSingleton(new PasswordHasher(CheapPasswords));
         TestStorage.Add(builder.Services, builder.Configuration, DataDirectory);
         builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(HandshakeStarter)));
         return builder.Build();
