@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Settings;
 using Sealpost.Server.Json;
+using Sealpost.Server.SignIns;
 
 namespace Sealpost.Server.Access;
 
@@ -20,7 +21,9 @@ internal static class AccessServices
         // Not AddAuthentication: it brings Data Protection, which would write key files that API keys have no use for.
         services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.Scheme).AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
-        services.AddAuthorizationBuilder().AddPolicy(ApiPolicy, policy => policy.RequireAuthenticatedUser());
+        services.AddSignIn();
+        // The API takes keys only, never a cookie: so no page of another site can make a browser call it.
+        services.AddAuthorizationBuilder().AddPolicy(ApiPolicy, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.Scheme).RequireAuthenticatedUser());
         return services.AddApiJson(AccessJson.Default);
     }
 }

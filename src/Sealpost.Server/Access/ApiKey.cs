@@ -14,7 +14,7 @@ internal sealed class ApiKey
     {
         Id = id;
         ExpiresAt = expiresAt;
-        Caller = Caller.OfKey(new Actor(id.ToString(), name), tenantNo, role);
+        Caller = Caller.With(new Actor(id.ToString(), name), tenantNo, role);
         _lastUsed = _lastWritten = lastUsed ?? 0;
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, id.ToString())], ApiKeyAuthentication.Scheme);
         Authenticated = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), ApiKeyAuthentication.Scheme));

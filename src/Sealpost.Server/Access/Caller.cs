@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Sealpost.Server.Access;
 
-/// <summary>Who sent the request, and what they may do where. Immutable, and made once for each key.</summary>
+/// <summary>Who sent the request, and what they may do where. Immutable.</summary>
 internal sealed class Caller
 {
     private readonly FrozenDictionary<int, Role> _byTenant;
@@ -30,7 +30,7 @@ internal sealed class Caller
     /// <summary>The tenants whose members, keys and audit log this caller handles; null for all.</summary>
     public IReadOnlyList<int>? Administered => Everywhere is null ? [.. _byTenant.Where(own => own.Value >= Role.TenantAdmin).Select(own => own.Key)] : null;
 
-    public static Caller OfKey(Actor actor, int? tenantNo, Role role) => tenantNo is { } one ? new(actor, null, [new(one, role)]) : new(actor, role, []);
+    public static Caller With(Actor actor, int? tenantNo, Role role) => tenantNo is { } one ? new(actor, null, [new(one, role)]) : new(actor, role, []);
 
     /// <summary>The role in a tenant; 0 for none.</summary>
     public Role RoleIn(int tenantNo) => Everywhere is { } everywhere ? everywhere : _byTenant.GetValueOrDefault(tenantNo);

@@ -1,0 +1,17 @@
+namespace Sealpost.Server.SignIns;
+
+/// <summary>Where the portal's pages are that links and redirections lead to.</summary>
+internal static class PortalPaths
+{
+    public const string SignIn = "/sign-in";
+
+    /// <summary>The query parameter of the sign-in page that says where to go afterwards: a local path.</summary>
+    public const string ReturnTo = "to";
+
+    public const string SetUp = "/setup";
+    public const string Invitation = "/invitation";
+    public const string PortalLink = "/enter";
+
+    /// <summary>The query parameter of the three that holds the token.</summary>
+    public const string Token = "token";
+}
