@@ -64,8 +64,10 @@ internal sealed class DestinationEditor(
             return new DestinationChange.Invalid([new("profile", "Cannot be changed; make a new destination with the other profile.")]);
         try
         {
-            var done = await journal.ExecuteAsync(connection => Update(connection, destination, parsed), cancellationToken);
-            directory.Invalidate(destination.TenantNo, destination.DestinationNo);
+            var done = await journal.ExecuteAsync(
+                connection => Update(connection, destination, parsed),
+                _ => directory.Invalidate(destination.TenantNo, destination.DestinationNo),
+                cancellationToken);
             if (done is null) return new DestinationChange.Stale();
             TellPatched(destination, done.Destination, parsed.Secrets.Where(secret => stored.Contains(secret.Purpose)));
             return done;

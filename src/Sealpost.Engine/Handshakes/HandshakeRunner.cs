@@ -18,7 +18,7 @@ internal sealed class HandshakeRunner(TenantDirectory tenants, DestinationCaller
     /// <param name="destination">One whose settings ask for a handshake.</param>
     public async Task<ValidationResult?> RunAsync(DestinationRecord destination, CancellationToken cancellationToken)
     {
-        if (await tenants.FindDestinationAsync(destination.DestinationNo, cancellationToken) is not { } snapshot) return null;
+        if (await FindAsync(destination, cancellationToken) is not { } snapshot) return null;
         var request = HandshakeRequest.Create(destination.Settings.Handshake, destination.Id.ToString(), Guid.NewGuid().ToString("D"), options.Value.Origin);
         var startedAt = time.GetUtcNow();
         var message = new Message(destination.TenantNo, new MessageId(ids.Next()), HandshakeRequest.EventType, request.ContentType, request.Body, startedAt, Deliveries: 1);
@@ -31,6 +31,15 @@ internal sealed class HandshakeRunner(TenantDirectory tenants, DestinationCaller
         var result = Conclude(request, answer, report);
         report = report with { Outcome = result.Passed ? AttemptOutcome.Succeeded : AttemptOutcome.Exhausted, Detail = result.Detail };
         return await validations.RecordAsync(destination, message, report, result, cancellationToken) is null ? result with { Passed = false, Detail = ChangedMeanwhile } : result;
+    }
+
+    // A change is committed a moment before its old snapshot is forgotten; what the old URL answers proves nothing about the new one.
+    private async Task<DestinationSnapshot?> FindAsync(DestinationRecord destination, CancellationToken cancellationToken)
+    {
+        var snapshot = await tenants.FindDestinationAsync(destination.DestinationNo, cancellationToken);
+        if (snapshot is null || snapshot.Revision >= destination.Revision) return snapshot;
+        tenants.Invalidate(destination.TenantNo, destination.DestinationNo);
+        return await tenants.FindDestinationAsync(destination.DestinationNo, cancellationToken);
     }
 
     private ValidationResult Conclude(HandshakeRequest request, DestinationAnswer answer, AttemptReport report)

@@ -14,7 +14,7 @@ using Sealpost.TestKit;
 namespace Sealpost.Engine.Tests.Handshakes;
 
 /// <summary>From creation to the first event, against a receiver that knows only the vendor's rules.</summary>
-public sealed class HandshakeTests : IAsyncLifetime
+public sealed class HandshakeTests : EngineTests
 {
     private const string ActiGraph = "\"profile\": \"actigraph\", \"signing\": [{ \"scheme\": \"actigraph@1\", \"secret\": \"correct horse battery staple\" }]";
 
@@ -28,59 +28,41 @@ public sealed class HandshakeTests : IAsyncLifetime
         },
     };
 
-    private TestReceiver _receiver = null!;
-    private TestEngine _engine = null!;
+    private DestinationEditor Editor => Engine.Services.GetRequiredService<DestinationEditor>();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private TenantDirectory Tenants => Engine.Services.GetRequiredService<TenantDirectory>();
 
-    private DestinationEditor Editor => _engine.Services.GetRequiredService<DestinationEditor>();
-
-    private TenantDirectory Tenants => _engine.Services.GetRequiredService<TenantDirectory>();
-
-    private DestinationStore Store => _engine.Services.GetRequiredService<DestinationStore>();
-
-    public async ValueTask InitializeAsync()
-    {
-        _receiver = await TestReceiver.StartAsync();
-        _engine = await TestEngine.StartAsync(_receiver);
-        await _engine.CreateTenantAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _engine.DisposeAsync();
-        await _receiver.DisposeAsync();
-    }
+    private DestinationStore Store => Engine.Services.GetRequiredService<DestinationStore>();
 
     [Fact]
     public async Task A_centrepoint_destination_gets_its_first_event_only_after_the_echo()
     {
         var answer = new TaskCompletionSource();
-        _receiver.RespondNext(new TestResponse(200) { After = answer.Task });
-        var destination = await _engine.CreateDestinationAsync(ActiGraph);
+        Receiver.RespondNext(new TestResponse(200) { After = answer.Task });
+        var destination = await Engine.CreateDestinationAsync(ActiGraph);
         destination.State.ShouldBe(DestinationState.Validating);
-        await _receiver.WaitForAsync(1, Cancel);
-        (await _engine.PublishAsync(eventType: "upload")).ShouldBeOfType<AcceptOutcome.Accepted>().Deliveries.ShouldBe(0);
+        await Receiver.WaitForAsync(1, Cancel);
+        (await Engine.PublishAsync(eventType: "upload")).ShouldBeOfType<AcceptOutcome.Accepted>().Deliveries.ShouldBe(0);
         answer.SetResult();
         (await UntilValidatedAsync(destination)).Validation!.Detail.ShouldBe("echo_missing");
-        _receiver.Respond(Echo);
+        Receiver.Respond(Echo);
 
         (await ValidateAsync(destination)).Passed.ShouldBeTrue();
-        (await _engine.PublishAsync(eventType: "upload")).ShouldBeOfType<AcceptOutcome.Accepted>().Deliveries.ShouldBe(1);
+        (await Engine.PublishAsync(eventType: "upload")).ShouldBeOfType<AcceptOutcome.Accepted>().Deliveries.ShouldBe(1);
 
-        (await _receiver.WaitForAsync(3, Cancel))[2].Header("X-ActiGraph-Event").ShouldBe("upload");
+        (await Receiver.WaitForAsync(3, Cancel))[2].Header("X-ActiGraph-Event").ShouldBe("upload");
         (await FindAsync(destination)).State.ShouldBe(DestinationState.Active);
     }
 
     [Fact]
     public async Task The_request_is_centrepoints_signed_and_with_a_code_of_its_own()
     {
-        _receiver.Respond(Echo);
-        var destination = await _engine.CreateDestinationAsync(ActiGraph);
+        Receiver.Respond(Echo);
+        var destination = await Engine.CreateDestinationAsync(ActiGraph);
         (await UntilValidatedAsync(destination)).State.ShouldBe(DestinationState.Active);
         await ValidateAsync(destination);
 
-        var requests = _receiver.Requests;
+        var requests = Receiver.Requests;
         requests.Count.ShouldBe(2);
         var codes = requests.Select(request => request.Header("X-ActiGraph-Hook-Secret")).ToArray();
         codes[0].ShouldNotBe(codes[1]);
@@ -99,53 +81,72 @@ public sealed class HandshakeTests : IAsyncLifetime
     [Fact]
     public async Task The_history_shows_it_as_a_delivery_that_cannot_be_sent_again()
     {
-        _receiver.Respond(Echo);
-        var destination = await _engine.CreateDestinationAsync(ActiGraph);
+        Receiver.Respond(Echo);
+        var destination = await Engine.CreateDestinationAsync(ActiGraph);
         await UntilValidatedAsync(destination);
 
-        var delivery = (await _engine.DeliveriesAsync()).ShouldHaveSingleItem();
+        var delivery = (await Engine.DeliveriesAsync()).ShouldHaveSingleItem();
 
         delivery.EventType.ShouldBe("validation");
         delivery.State.ShouldBe(DeliveryState.Succeeded);
-        var attempt = (await _engine.History.ListAttemptsAsync(1, delivery.Id, Cancel)).ShouldHaveSingleItem();
+        var attempt = (await Engine.History.ListAttemptsAsync(1, delivery.Id, Cancel)).ShouldHaveSingleItem();
         attempt.Status.ShouldBe(200);
         attempt.RequestHeaders.ShouldContain(new KeyValuePair<string, string>("X-ActiGraph-Event", "validation"));
         attempt.RequestHeaders.ShouldContain(new KeyValuePair<string, string>("X-ActiGraph-Signature", "[redacted]"));
         attempt.ResponseHeaders.ShouldContain(header => header.Key == "X-ActiGraph-Hook-Secret");
-        (await _engine.Services.GetRequiredService<DeliveryOperations>().ResendAsync(1, delivery.Id, Cancel)).ShouldBe(DeliveryChange.Handshake);
+        (await Engine.Services.GetRequiredService<DeliveryOperations>().ResendAsync(1, delivery.Id, Cancel)).ShouldBe(DeliveryChange.Handshake);
     }
 
     [Fact]
     public async Task A_new_url_needs_a_new_proof_and_other_events_do_not()
     {
-        _receiver.Respond(Echo);
-        var destination = await UntilValidatedAsync(await _engine.CreateDestinationAsync(ActiGraph));
+        Receiver.Respond(Echo);
+        var destination = await UntilValidatedAsync(await Engine.CreateDestinationAsync(ActiGraph));
         var answer = new TaskCompletionSource();
-        _receiver.RespondAt("/moved", new TestResponse(500) { After = answer.Task });
+        Receiver.RespondAt("/moved", new TestResponse(500) { After = answer.Task });
 
         var filtered = await PatchAsync(destination, """{"eventTypes":["upload"]}""");
         filtered.State.ShouldBe(DestinationState.Active);
         filtered.Validation.ShouldNotBeNull();
-        var moved = await PatchAsync(filtered, $$"""{"url":"{{_receiver.Url}}moved"}""");
+        var moved = await PatchAsync(filtered, $$"""{"url":"{{Receiver.Url}}moved"}""");
 
         moved.State.ShouldBe(DestinationState.Validating);
         moved.Validation.ShouldBeNull();
-        (await _engine.PublishAsync(eventType: "upload")).ShouldBeOfType<AcceptOutcome.Accepted>().Deliveries.ShouldBe(0);
+        (await Engine.PublishAsync(eventType: "upload")).ShouldBeOfType<AcceptOutcome.Accepted>().Deliveries.ShouldBe(0);
         answer.SetResult();
         (await UntilValidatedAsync(moved)).Validation.ShouldBe(
             (await FindAsync(moved)).Validation! with { Passed = false, Status = 500, Detail = "status_not_200" });
     }
 
     [Fact]
+    public async Task A_handshake_asks_the_url_that_is_stored_even_when_memory_still_knows_the_old_one()
+    {
+        Receiver.Respond(Echo);
+        var destination = await UntilValidatedAsync(await Engine.CreateDestinationAsync(ActiGraph));
+        Receiver.RespondAt("/moved", new TestResponse(500));
+        await Engine.Services.GetRequiredService<Journal>().ExecuteAsync(
+            connection => Dapper.SqlMapper.Execute(
+                connection,
+                "UPDATE destinations SET settings = REPLACE(settings, @before, @after), revision = revision + 1, proof_revision = revision + 1, validation = NULL, state = 1",
+                new { before = $"{Receiver.Url}hook", after = $"{Receiver.Url}moved" }),
+            Cancel);
+
+        (await ValidateAsync(destination)).Detail.ShouldBe("status_not_200");
+
+        Receiver.Requests[^1].Target.ShouldBe("/moved");
+        (await FindAsync(destination)).State.ShouldBe(DestinationState.Validating);
+    }
+
+    [Fact]
     public async Task A_rotated_secret_needs_a_new_proof()
     {
-        _receiver.RespondNext(Echo);
-        var destination = await UntilValidatedAsync(await _engine.CreateDestinationAsync(ActiGraph));
+        Receiver.RespondNext(Echo);
+        var destination = await UntilValidatedAsync(await Engine.CreateDestinationAsync(ActiGraph));
         destination.State.ShouldBe(DestinationState.Active);
 
         var secret = new NewSecret("signing:actigraph@1", new Secret("another secret"), Generated: false);
-        await _engine.Services.GetRequiredService<Journal>().ExecuteAsync(connection => Editor.Rotate(connection, destination, new(secret, TimeSpan.Zero, SimultaneousKeys: 1)), Cancel);
-        _engine.Services.GetRequiredService<TenantDirectory>().Invalidate(destination.TenantNo, destination.DestinationNo);
+        await Engine.Services.GetRequiredService<Journal>().ExecuteAsync(connection => Editor.Rotate(connection, destination, new(secret, TimeSpan.Zero, SimultaneousKeys: 1)), Cancel);
+        Engine.Services.GetRequiredService<TenantDirectory>().Invalidate(destination.TenantNo, destination.DestinationNo);
 
         (await UntilValidatedAsync(destination)).State.ShouldBe(DestinationState.Validating);
     }
@@ -153,13 +154,13 @@ public sealed class HandshakeTests : IAsyncLifetime
     [Fact]
     public async Task A_proof_of_what_was_changed_meanwhile_does_not_count()
     {
-        _receiver.Respond(Echo);
-        var destination = await UntilValidatedAsync(await _engine.CreateDestinationAsync(ActiGraph));
+        Receiver.Respond(Echo);
+        var destination = await UntilValidatedAsync(await Engine.CreateDestinationAsync(ActiGraph));
         var answer = new TaskCompletionSource();
-        _receiver.RespondNext(new TestResponse(500) { After = answer.Task });
+        Receiver.RespondNext(new TestResponse(500) { After = answer.Task });
         var running = ValidateAsync(destination);
-        await _receiver.WaitForAsync(2, Cancel);
-        await PatchAsync(destination, $$"""{"url":"{{_receiver.Url}}moved"}""");
+        await Receiver.WaitForAsync(2, Cancel);
+        await PatchAsync(destination, $$"""{"url":"{{Receiver.Url}}moved"}""");
         await UntilValidatedAsync(destination);
         answer.SetResult();
 
@@ -171,13 +172,13 @@ public sealed class HandshakeTests : IAsyncLifetime
     [Fact]
     public async Task Asking_again_in_vain_stops_the_events_and_a_disabled_destination_stays_disabled()
     {
-        _receiver.RespondNext(Echo);
-        var destination = await UntilValidatedAsync(await _engine.CreateDestinationAsync(ActiGraph));
+        Receiver.RespondNext(Echo);
+        var destination = await UntilValidatedAsync(await Engine.CreateDestinationAsync(ActiGraph));
 
         (await ValidateAsync(destination)).Passed.ShouldBeFalse();
         (await FindAsync(destination)).State.ShouldBe(DestinationState.Validating);
         await Store.MoveAsync(destination.DestinationNo, DestinationMove.Disable, "pause", Cancel);
-        _receiver.Respond(Echo);
+        Receiver.Respond(Echo);
         (await ValidateAsync(destination)).Passed.ShouldBeTrue();
         (await FindAsync(destination)).State.ShouldBe(DestinationState.Disabled);
 
@@ -187,11 +188,11 @@ public sealed class HandshakeTests : IAsyncLifetime
     [Fact]
     public async Task A_handshake_that_a_crash_prevented_is_made_at_the_next_start()
     {
-        _receiver.Respond(Echo);
-        var destination = await UntilValidatedAsync(await _engine.CreateDestinationAsync(ActiGraph));
-        await _engine.Services.GetRequiredService<Journal>().ExecuteAsync(connection => Dapper.SqlMapper.Execute(connection, "UPDATE destinations SET validation = NULL, state = 1"), Cancel);
+        Receiver.Respond(Echo);
+        var destination = await UntilValidatedAsync(await Engine.CreateDestinationAsync(ActiGraph));
+        await Engine.Services.GetRequiredService<Journal>().ExecuteAsync(connection => Dapper.SqlMapper.Execute(connection, "UPDATE destinations SET validation = NULL, state = 1"), Cancel);
 
-        await _engine.RestartAsync();
+        await Engine.RestartAsync();
 
         (await UntilValidatedAsync(destination)).State.ShouldBe(DestinationState.Active);
     }
@@ -199,27 +200,27 @@ public sealed class HandshakeTests : IAsyncLifetime
     [Fact]
     public async Task A_draft_is_not_even_asked_until_it_is_enabled()
     {
-        _receiver.Respond(Echo);
-        var destination = await _engine.CreateDestinationAsync($"{ActiGraph}, \"enabled\": false");
+        Receiver.Respond(Echo);
+        var destination = await Engine.CreateDestinationAsync($"{ActiGraph}, \"enabled\": false");
         destination.State.ShouldBe(DestinationState.Draft);
 
         (await Store.MoveAsync(destination.DestinationNo, DestinationMove.Enable, null, Cancel))!.State.ShouldBe(DestinationState.Validating);
 
         (await UntilValidatedAsync(destination)).State.ShouldBe(DestinationState.Active);
-        _receiver.Requests.Count.ShouldBe(1);
+        Receiver.Requests.Count.ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_cloudevents_receiver_is_asked_by_options_and_knows_later_requests_by_their_origin()
+    public async Task A_cloudeventsReceiver_is_asked_by_options_and_knows_later_requests_by_their_origin()
     {
-        _receiver.RespondNext(new TestResponse(200) { Headers = [new("WebHook-Allowed-Origin", "sealpost"), new("WebHook-Allowed-Rate", "60")] });
-        var destination = await UntilValidatedAsync(await _engine.CreateDestinationAsync("\"profile\": \"custom\", \"handshake\": \"cloudevents\""));
+        Receiver.RespondNext(new TestResponse(200) { Headers = [new("WebHook-Allowed-Origin", "sealpost"), new("WebHook-Allowed-Rate", "60")] });
+        var destination = await UntilValidatedAsync(await Engine.CreateDestinationAsync("\"profile\": \"custom\", \"handshake\": \"cloudevents\""));
         destination.State.ShouldBe(DestinationState.Active);
         destination.Validation!.AllowedRate.ShouldBe(60);
 
-        await _engine.PublishAsync();
+        await Engine.PublishAsync();
 
-        var requests = await _receiver.WaitForAsync(2, Cancel);
+        var requests = await Receiver.WaitForAsync(2, Cancel);
         requests[0].Method.ShouldBe("OPTIONS");
         requests[0].Header("WebHook-Request-Origin").ShouldBe("sealpost");
         requests[0].Body.ShouldBeEmpty();
@@ -230,18 +231,18 @@ public sealed class HandshakeTests : IAsyncLifetime
     [Fact]
     public async Task A_challenge_is_echoed_as_json()
     {
-        _receiver.RespondNext(new TestResponse { Write = EchoChallengeAsync });
+        Receiver.RespondNext(new TestResponse { Write = EchoChallengeAsync });
 
-        var destination = await UntilValidatedAsync(await _engine.CreateDestinationAsync("\"profile\": \"custom\", \"handshake\": \"challenge\""));
+        var destination = await UntilValidatedAsync(await Engine.CreateDestinationAsync("\"profile\": \"custom\", \"handshake\": \"challenge\""));
 
         destination.State.ShouldBe(DestinationState.Active);
     }
 
     private Task EchoChallengeAsync(HttpContext context) =>
-        context.Response.WriteAsJsonAsync(new { challenge = JsonElement.Parse(_receiver.Requests[0].Body).GetProperty("challenge").GetString() }, Cancel);
+        context.Response.WriteAsJsonAsync(new { challenge = JsonElement.Parse(Receiver.Requests[0].Body).GetProperty("challenge").GetString() }, Cancel);
 
     private async Task<ValidationResult> ValidateAsync(DestinationRecord destination) =>
-        (await _engine.Services.GetRequiredService<HandshakeRunner>().RunAsync(await FindAsync(destination), Cancel)).ShouldNotBeNull();
+        (await Engine.Services.GetRequiredService<HandshakeRunner>().RunAsync(await FindAsync(destination), Cancel)).ShouldNotBeNull();
 
     private async Task<DestinationRecord> PatchAsync(DestinationRecord destination, string patch) =>
         (await Editor.PatchAsync(destination, JsonElement.Parse(patch), Cancel)).ShouldBeOfType<DestinationChange.Done>().Destination;

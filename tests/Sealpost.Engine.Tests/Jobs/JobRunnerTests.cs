@@ -7,49 +7,37 @@ using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Jobs;
 
-public sealed class JobRunnerTests : IAsyncLifetime
+public sealed class JobRunnerTests : EngineTests
 {
     private const int Dead = 250;
-    private TestReceiver _receiver = null!;
-    private TestEngine _engine = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private JobStore Store => Engine.Services.GetRequiredService<JobStore>();
 
-    private JobStore Store => _engine.Services.GetRequiredService<JobStore>();
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _receiver = await TestReceiver.StartAsync();
-        _engine = await TestEngine.StartAsync(_receiver);
-        await _engine.CreateTenantAsync();
-        await _engine.CreateDestinationAsync("\"profile\": \"custom\", \"retry\": { \"delays\": [] }");
-        _receiver.Respond(new TestResponse(500));
-        for (var i = 0; i < Dead; i++) await _engine.PublishAsync($"{i}");
+        await base.InitializeAsync();
+        await Engine.CreateDestinationAsync("\"profile\": \"custom\", \"retry\": { \"delays\": [] }");
+        Receiver.Respond(new TestResponse(500));
+        for (var i = 0; i < Dead; i++) await Engine.PublishAsync($"{i}");
         await UntilAsync(DeliveryState.Dead, Dead);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _engine.DisposeAsync();
-        await _receiver.DisposeAsync();
     }
 
     [Fact]
     public async Task A_job_goes_on_after_a_restart_where_it_was()
     {
-        _receiver.Respond(new TestResponse(204));
+        Receiver.Respond(new TestResponse(204));
         var job = await InsertAsync(JobKind.Recover);
-        await _engine.Services.GetRequiredService<JobBatch>().AdvanceAsync(job, Cancel);
+        await Engine.Services.GetRequiredService<JobBatch>().AdvanceAsync(job, Cancel);
         (await FindAsync(job)).ShouldSatisfyAllConditions(
             half => half.State.ShouldBe(JobState.Running),
             half => half.Changed.ShouldBe(JobBatch.Size));
 
-        await _engine.RestartAsync();
+        await Engine.RestartAsync();
 
         var ended = await UntilEndedAsync(job);
         (ended.State, ended.Examined, ended.Changed).ShouldBe((JobState.Completed, Dead, Dead));
         await UntilAsync(DeliveryState.Succeeded, Dead);
-        _receiver.Requests.Count.ShouldBe(2 * Dead);
+        Receiver.Requests.Count.ShouldBe(2 * Dead);
     }
 
     [Fact]
@@ -58,23 +46,23 @@ public sealed class JobRunnerTests : IAsyncLifetime
         var job = await InsertAsync(JobKind.Recover);
         await Store.CancelAsync(1, job.Id, Cancel);
 
-        await _engine.Services.GetRequiredService<JobBatch>().AdvanceAsync(job, Cancel);
+        await Engine.Services.GetRequiredService<JobBatch>().AdvanceAsync(job, Cancel);
 
         (await FindAsync(job)).ShouldSatisfyAllConditions(
             cancelled => cancelled.State.ShouldBe(JobState.Cancelled),
             cancelled => cancelled.Changed.ShouldBe(0));
-        _engine.CountRows().Pending.ShouldBe(0);
+        Engine.CountRows().Pending.ShouldBe(0);
     }
 
     [Fact]
     public async Task A_job_that_fails_again_does_not_chase_its_own_effects()
     {
         var job = await InsertAsync(JobKind.Replay);
-        _engine.Services.GetRequiredService<JobRunner>().Wake();
+        Engine.Services.GetRequiredService<JobRunner>().Wake();
 
         (await UntilEndedAsync(job)).Examined.ShouldBe(Dead);
         await UntilAsync(DeliveryState.Dead, Dead);
-        _receiver.Requests.Count.ShouldBe(2 * Dead);
+        Receiver.Requests.Count.ShouldBe(2 * Dead);
     }
 
     [Fact]
@@ -85,7 +73,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
         (await Should.ThrowAsync<ChangeRefusedException>(() => InsertAsync(JobKind.Cancel))).Fault.Field.ShouldBe("kind");
     }
 
-    private Task<Job> InsertAsync(JobKind kind) => _engine.Services.GetRequiredService<Journal>().ExecuteAsync(
+    private Task<Job> InsertAsync(JobKind kind) => Engine.Services.GetRequiredService<Journal>().ExecuteAsync(
         connection => Store.Insert(connection, 1, kind, new JobFilter(null, null, DateTimeOffset.UnixEpoch, null)), Cancel);
 
     private async Task<Job> FindAsync(Job job) => (await Store.FindAsync(1, job.Id, Cancel)).ShouldNotBeNull();
@@ -103,7 +91,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
     private async Task UntilAsync(DeliveryState state, int count)
     {
-        while ((await _engine.DeliveriesAsync(new DeliveryFilter(State: state))).Count < count)
+        while ((await Engine.DeliveriesAsync(new DeliveryFilter(State: state))).Count < count)
         {
             Cancel.ThrowIfCancellationRequested();
             await Task.Yield();

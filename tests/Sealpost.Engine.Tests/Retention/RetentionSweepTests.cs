@@ -10,64 +10,46 @@ using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Retention;
 
-public sealed class RetentionSweepTests : IAsyncLifetime
+public sealed class RetentionSweepTests() : EngineTests(("Sealpost:Retention:Payloads", "02:00:00"), ("Sealpost:Retention:Attempts", "05:00:00"))
 {
-    private TestReceiver _receiver = null!;
-    private TestEngine _engine = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _receiver = await TestReceiver.StartAsync();
-        _engine = await TestEngine.StartAsync(_receiver, ("Sealpost:Retention:Payloads", "02:00:00"), ("Sealpost:Retention:Attempts", "05:00:00"));
-        await _engine.CreateTenantAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _engine.DisposeAsync();
-        await _receiver.DisposeAsync();
-    }
-
     [Fact]
     public async Task Payloads_go_first_and_then_the_history()
     {
-        await _engine.CreateDestinationAsync();
-        await _engine.PublishAsync();
-        var delivery = await _engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
+        await Engine.CreateDestinationAsync();
+        await Engine.PublishAsync();
+        var delivery = await Engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
 
         await SweepAfterAsync(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
         CountPayloads().ShouldBe(1);
         await SweepAfterAsync(TimeSpan.FromSeconds(2));
         CountPayloads().ShouldBe(0);
-        (await _engine.Services.GetRequiredService<DeliveryOperations>().ResendAsync(1, delivery.Id, Cancel)).ShouldBe(DeliveryChange.PayloadGone);
+        (await Engine.Services.GetRequiredService<DeliveryOperations>().ResendAsync(1, delivery.Id, Cancel)).ShouldBe(DeliveryChange.PayloadGone);
         await SweepAfterAsync(TimeSpan.FromHours(3) - TimeSpan.FromSeconds(2));
-        _engine.CountRows().ShouldBe((1, 0, 1));
+        Engine.CountRows().ShouldBe((1, 0, 1));
         await SweepAfterAsync(TimeSpan.FromSeconds(2));
 
-        _engine.CountRows().ShouldBe((0, 0, 0));
+        Engine.CountRows().ShouldBe((0, 0, 0));
     }
 
     [Fact]
     public async Task Nothing_of_a_message_that_is_still_pending_is_removed()
     {
-        await _engine.CreateDestinationAsync();
-        var waiting = await _engine.CreateDestinationAsync("\"profile\":\"custom\",\"retry\":{\"delays\":[\"5s\"]}", "other");
-        _receiver.RespondAt("/other", new TestResponse(500));
-        await _engine.PublishAsync("\"kept\"");
-        await _engine.WaitForDeliveryAsync(delivery => delivery is { State: DeliveryState.Pending, Attempts: 1 });
-        await _engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
-        var store = _engine.Services.GetRequiredService<DestinationStore>();
+        await Engine.CreateDestinationAsync();
+        var waiting = await Engine.CreateDestinationAsync("\"profile\":\"custom\",\"retry\":{\"delays\":[\"5s\"]}", "other");
+        Receiver.RespondAt("/other", new TestResponse(500));
+        await Engine.PublishAsync("\"kept\"");
+        await Engine.WaitForDeliveryAsync(delivery => delivery is { State: DeliveryState.Pending, Attempts: 1 });
+        await Engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
+        var store = Engine.Services.GetRequiredService<DestinationStore>();
         await store.MoveAsync(waiting.DestinationNo, DestinationMove.Disable, null, Cancel);
 
         await SweepAfterAsync(TimeSpan.FromHours(20));
 
         CountMessages().ShouldBe(1);
-        _receiver.RespondAt("/other", new TestResponse());
+        Receiver.RespondAt("/other", new TestResponse());
         await store.MoveAsync(waiting.DestinationNo, DestinationMove.Enable, null, Cancel);
-        await _engine.WaitForDeliveryAsync(delivery => delivery is { Attempts: 2, State: DeliveryState.Succeeded });
-        _receiver.Requests[^1].Text.ShouldBe("\"kept\"");
+        await Engine.WaitForDeliveryAsync(delivery => delivery is { Attempts: 2, State: DeliveryState.Succeeded });
+        Receiver.Requests[^1].Text.ShouldBe("\"kept\"");
         await SweepAfterAsync(TimeSpan.Zero);
         CountMessages().ShouldBe(0);
     }
@@ -75,19 +57,19 @@ public sealed class RetentionSweepTests : IAsyncLifetime
     [Fact]
     public async Task A_tenant_may_keep_it_longer_or_shorter()
     {
-        var tenant = (await _engine.Services.GetRequiredService<TenantStore>().FindAsync("acme", Cancel))!;
-        await _engine.PublishAsync();
+        var tenant = (await Engine.Services.GetRequiredService<TenantStore>().FindAsync("acme", Cancel))!;
+        await Engine.PublishAsync();
         var longer = new TenantSettings { Retention = new(Payloads: null, Attempts: TimeSpan.FromHours(20)) };
-        tenant = (await _engine.Services.GetRequiredService<TenantStore>().ChangeAsync(tenant.TenantNo, tenant.Revision, "acme", longer, Cancel))!;
+        tenant = (await Engine.Services.GetRequiredService<TenantStore>().ChangeAsync(tenant.TenantNo, tenant.Revision, "acme", longer, Cancel))!;
         await SweepAfterAsync(TimeSpan.FromHours(18));
-        (_engine.CountRows().Messages, CountPayloads()).ShouldBe((1, 0));
+        (Engine.CountRows().Messages, CountPayloads()).ShouldBe((1, 0));
 
         var shorter = new TenantSettings { Retention = new(Payloads: null, Attempts: TimeSpan.FromHours(1)) };
-        await _engine.Services.GetRequiredService<TenantStore>().ChangeAsync(tenant.TenantNo, tenant.Revision, "acme", shorter, Cancel);
-        await _engine.PublishAsync();
+        await Engine.Services.GetRequiredService<TenantStore>().ChangeAsync(tenant.TenantNo, tenant.Revision, "acme", shorter, Cancel);
+        await Engine.PublishAsync();
         await SweepAfterAsync(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
 
-        _engine.CountRows().Messages.ShouldBe(0);
+        Engine.CountRows().Messages.ShouldBe(0);
     }
 
     [Fact]
@@ -95,25 +77,25 @@ public sealed class RetentionSweepTests : IAsyncLifetime
     {
         const int Old = (2 * RetentionSweep.BatchSize) + 7;
         await PublishManyAsync(Old);
-        _engine.Clock.Advance(TimeSpan.FromHours(5));
+        Engine.Clock.Advance(TimeSpan.FromHours(5));
         await PublishManyAsync(3);
 
         await SweepAfterAsync(TimeSpan.FromSeconds(1));
 
-        _engine.CountRows().Messages.ShouldBe(3);
+        Engine.CountRows().Messages.ShouldBe(3);
     }
 
     private async Task PublishManyAsync(int count)
     {
         var messages = Enumerable.Range(0, count).Select(i => new NewMessage("ping", null, new byte[2_000])).ToArray();
-        await _engine.Services.GetRequiredService<MessageIntake>().AcceptAsync(await _engine.TenantAsync(), messages, Cancel);
+        await Engine.Services.GetRequiredService<MessageIntake>().AcceptAsync(await Engine.TenantAsync(), messages, Cancel);
     }
 
     private async Task SweepAfterAsync(TimeSpan time)
     {
-        await _engine.Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0, Cancel);
-        _engine.Clock.Advance(time);
-        await _engine.Services.GetRequiredService<RetentionSweep>().RunOnceAsync(Cancel);
+        await Engine.Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0, Cancel);
+        Engine.Clock.Advance(time);
+        await Engine.Services.GetRequiredService<RetentionSweep>().RunOnceAsync(Cancel);
     }
 
     private int CountPayloads() => Count("body IS NOT NULL");
@@ -123,7 +105,7 @@ public sealed class RetentionSweepTests : IAsyncLifetime
 
     private int Count(string condition)
     {
-        using var connection = _engine.Services.GetRequiredService<Database>().OpenReader();
+        using var connection = Engine.Services.GetRequiredService<Database>().OpenReader();
         return connection.ExecuteScalar<int>($"SELECT count(*) FROM messages WHERE {condition}");
     }
 }
