@@ -116,7 +116,7 @@ internal sealed partial class Dispatcher
 
     private void RemoveIfQuiet(Lane lane)
     {
-        if (!lane.HoldsNothing) return;
+        if (lane.Holds != 0) return;
         if (_drains.TryGetValue(PartitionSet.Of(lane.DestinationNo), out var drain)) drain.Quiet(lane);
         if (!_ownership.Serves(lane.DestinationNo)) _lanes.Remove(lane.DestinationNo);
     }
@@ -124,7 +124,7 @@ internal sealed partial class Dispatcher
     private void Begin(int partition, Drain drain)
     {
         _drains[partition] = drain;
-        drain.Begin(LanesOf(PartitionSet.Single(partition)).Where(lane => !lane.HoldsNothing));
+        drain.Begin(LanesOf(PartitionSet.Single(partition)).Where(lane => lane.Holds != 0));
     }
 
     private List<Lane> LanesOf(PartitionSet partitions) => [.. _lanes.Values.Where(lane => partitions.Contains(PartitionSet.Of(lane.DestinationNo)))];

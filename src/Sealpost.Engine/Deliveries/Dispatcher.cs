@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Quotas;
+using Sealpost.Engine.Scheduling;
 using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Deliveries;
@@ -15,6 +16,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 {
     private const int MaxIdleLanes = 20_000;
     private static readonly TimeSpan LoadRetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly Channel<Happening> _happenings = Channel.CreateUnbounded<Happening>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<int, Lane> _lanes = [];
@@ -207,16 +209,16 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private void StartLoad(Lane lane)
     {
         ThreadPool.UnsafeQueueUserWorkItem(
-            static work => work.lanes.Load(work.lane, work.IsOrdered, work.LoadSize, work.Withdrawals), (lanes: this, lane, lane.IsOrdered, lane.LoadSize, _ownership.Withdrawals), preferLocal: false);
+            static work => work.lanes.Load(work.lane, work.range, work.withdrawals), (lanes: this, lane, range: new LoadRange(lane.IsOrdered, lane.LoadSize, lane.LoadAfter), withdrawals: _ownership.Withdrawals), preferLocal: false);
     }
 
-    private void Load(Lane lane, bool ordered, int limit, long withdrawals)
+    private void Load(Lane lane, LoadRange range, long withdrawals)
     {
         var destinationNo = lane.DestinationNo;
         try
         {
             var recovered = _ownership.RecoveredBefore(destinationNo);
-            PostLoaded(lane, ordered ? _pending.LoadInOrder(destinationNo, limit, recovered) : _pending.Load(destinationNo, limit, recovered), withdrawals);
+            PostLoaded(lane, _pending.Load(destinationNo, range, recovered), withdrawals);
         }
         catch (DbException failure)
         {
@@ -239,18 +241,10 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     {
         if (wakeAt >= _alarmAt) return;
         _alarmAt = wakeAt;
-        long now;
-        do
-        {
-            now = Now;
-            var wait = Math.Clamp(wakeAt - now, 1, (long)TimeSpan.FromDays(1).TotalMilliseconds);
-            _alarm.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
-        }
-        // A clock that moves between the two would make it late by as much.
-        while (Now != now);
-
-        if (now >= wakeAt) _happenings.Writer.TryWrite(Happening.Alarm);
+        if (MovingClock.Set(_time, wakeAt, RingIn)) _happenings.Writer.TryWrite(Happening.Alarm);
     }
+
+    private void RingIn(TimeSpan wait) => _alarm.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
 
     private void RingAlarms()
     {

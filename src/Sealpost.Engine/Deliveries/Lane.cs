@@ -32,6 +32,12 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     // The earliest due time among postponed deliveries that were left to the table.
     private long _tableDueAt = long.MaxValue;
 
+    // The last row that was loaded, after which the next load goes on; null to begin anew.
+    private PendingDelivery? _loadedTo;
+
+    // The earliest due time among other deliveries that were left to the table since a load began anew: where loads have gone past it, they begin anew.
+    private long _leftDueAt = long.MaxValue;
+
     public int DestinationNo => destinationNo;
 
     public bool IsBroken => _pace.IsBroken;
@@ -45,8 +51,8 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     /// <summary>True when the lane holds nothing and the table holds nothing for it.</summary>
     public bool IsIdle => _held.Count == 0 && !_tableHasMore && !_loading && _tableDueAt == long.MaxValue;
 
-    /// <summary>True when nothing waits here, is being sent or waits for its record.</summary>
-    public bool HoldsNothing => _held.Count == 0;
+    /// <summary>How many wait here, are being sent or wait for their record.</summary>
+    public int Holds => _held.Count;
 
     /// <summary>Set by the loop while the lane waits in its ring.</summary>
     public bool IsQueued { get; set; }
@@ -55,7 +61,10 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     public long AlarmAt { get; set; } = long.MaxValue;
 
     /// <summary>How many rows a load must ask for so that, beside those already held, it brings a full window.</summary>
-    public int LoadSize => window + _held.Count;
+    public int LoadSize => _loadedTo is null ? window + _held.Count : window;
+
+    /// <summary>The row after which a load goes on; null when it must begin with the first.</summary>
+    public PendingDelivery? LoadAfter => _loadedTo;
 
     /// <summary>True when loads must bring the rows in the order of their positions, due or not.</summary>
     public bool IsOrdered => _ordered is not null;
@@ -94,6 +103,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
                 break;
             case LaneEvent.Backlog:
                 _tableHasMore = true;
+                _leftDueAt = 0;
                 _missedWhileLoading = _loading;
                 break;
             case LaneEvent.Ruled(var rules):
@@ -154,6 +164,8 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         var load = _open && _rules is not null && _tableHasMore && !_loading && now >= _loadNotBefore && Queue.Count <= window / 2;
         if (load)
         {
+            if (_leftDueAt <= _loadedTo?.DueAt) _loadedTo = null;
+            if (_loadedTo is null) _leftDueAt = long.MaxValue;
             _loading = true;
             _missedWhileLoading = false;
             _changedWhileLoading.Clear();
@@ -197,8 +209,14 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     private void LeaveToTable(PendingDelivery delivery, bool later)
     {
         if (_loading) _missedWhileLoading = true;
-        if (later) _tableDueAt = Math.Min(_tableDueAt, delivery.DueAt);
-        else _tableHasMore = true;
+        if (later)
+        {
+            _tableDueAt = Math.Min(_tableDueAt, delivery.DueAt);
+            return;
+        }
+
+        _tableHasMore = true;
+        _leftDueAt = Math.Min(_leftDueAt, delivery.DueAt);
     }
 
     private void Release(DeliveryId id)
@@ -221,7 +239,9 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     private void TakeOver(IReadOnlyList<PendingDelivery> deliveries, bool complete, long nextDueAt, long now)
     {
         _loading = false;
-        _tableHasMore = !complete || _missedWhileLoading || _changedWhileLoading.Count > 0;
+        // The end, reached by going on, is believed when nothing is found from the beginning.
+        _tableHasMore = !complete || _loadedTo is not null || _missedWhileLoading || _changedWhileLoading.Count > 0;
+        _loadedTo = complete || IsOrdered || _leftDueAt <= deliveries[^1].DueAt ? null : deliveries[^1];
         _tableDueAt = Math.Min(_tableDueAt, nextDueAt);
         foreach (var delivery in deliveries)
         {
@@ -230,7 +250,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
             if (_open && !_changedWhileLoading.Contains(delivery.Id) && _held.Add(delivery.Id)) Queue.Add(delivery, now);
         }
 
-        if (!_open) _tableHasMore = true;
+        if (!_open) Forget();
 
         _changedWhileLoading.Clear();
     }
@@ -258,5 +278,6 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         foreach (var id in Queue.Clear()) _held.Remove(id);
         _tableDueAt = long.MaxValue;
         _tableHasMore = true;
+        _leftDueAt = 0;
     }
 }

@@ -27,24 +27,23 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
             """)];
     }
 
-    /// <summary>What is due of one destination, oldest due time first, with small payloads read ahead.</summary>
-    public LaneEvent.Loaded Load(int destinationNo, int limit, MessageId firstOfThisRun)
+    /// <summary>The next of one destination, with small payloads read ahead: what is due, oldest due time first, or of an ordered one by their positions, whether they are due or not.</summary>
+    public LaneEvent.Loaded Load(int destinationNo, LoadRange range, MessageId firstOfThisRun)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var connection = database.OpenReader();
+        if (range.Ordered)
+        {
+            var inOrder = Read(connection, destinationNo, firstOfThisRun, range, "position IS NOT NULL", "position, message_id, ordinal");
+            return new LaneEvent.Loaded(inOrder, inOrder.Count < range.Limit, long.MaxValue);
+        }
+
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        var deliveries = Read(connection, transaction, "due_at <= @now", "due_at, message_id, ordinal", new(destinationNo, now, limit, firstOfThisRun));
+        var after = range.After is null ? "" : "AND (due_at, message_id, ordinal) > (@dueAt, @messageId, @ordinal)";
+        var deliveries = Read(connection, destinationNo, firstOfThisRun, range, $"due_at <= @now {after}", "due_at, message_id, ordinal", now, transaction);
         var next = connection.ExecuteScalar<long?>(
             "SELECT min(due_at) FROM pending WHERE destination_no = @destinationNo AND due_at > @now", new { destinationNo, now }, transaction);
-        return new LaneEvent.Loaded(deliveries, deliveries.Count < limit, next ?? long.MaxValue);
-    }
-
-    /// <summary>The first of an ordered destination by their positions, whether they are due or not, with small payloads read ahead.</summary>
-    public LaneEvent.Loaded LoadInOrder(int destinationNo, int limit, MessageId firstOfThisRun)
-    {
-        using var connection = database.OpenReader();
-        var deliveries = Read(connection, transaction: null, "position IS NOT NULL", "position, message_id, ordinal", new(destinationNo, Now: 0, limit, firstOfThisRun));
-        return new LaneEvent.Loaded(deliveries, deliveries.Count < limit, long.MaxValue);
+        return new LaneEvent.Loaded(deliveries, deliveries.Count < range.Limit, next ?? long.MaxValue);
     }
 
     /// <summary>Ends what is left of a deleted destination as cancelled, in small batches between which the journal serves others.</summary>
@@ -74,7 +73,8 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
             new { destinationNo });
     }
 
-    private List<PendingDelivery> Read(DbConnection connection, DbTransaction? transaction, string condition, string order, LoadRange range)
+    private List<PendingDelivery> Read(
+        DbConnection connection, int destinationNo, MessageId firstOfThisRun, LoadRange range, string condition, string order, long now = 0, DbTransaction? transaction = null)
     {
         var deliveries = new List<PendingDelivery>();
         var incarnation = ownership.Incarnation;
@@ -87,14 +87,21 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
             LEFT JOIN messages m ON m.tenant_no = p.tenant_no AND m.id = p.message_id
             ORDER BY {order}
             """;
-        Add(command, "@destinationNo", range.DestinationNo);
-        Add(command, "@now", range.Now);
+        Add(command, "@destinationNo", destinationNo);
+        Add(command, "@now", now);
         Add(command, "@limit", range.Limit);
+        if (range.After is { } after)
+        {
+            Add(command, "@dueAt", after.DueAt);
+            Add(command, "@messageId", after.Id.Message.ToBytes());
+            Add(command, "@ordinal", after.Id.Ordinal);
+        }
+
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            var delivery = rows.Read(reader, first: 0, range.DestinationNo, incarnation);
-            deliveries.Add(delivery.Id.Message.Value < range.FirstOfThisRun.Value ? delivery with { Recovered = true } : delivery);
+            var delivery = rows.Read(reader, first: 0, destinationNo, incarnation);
+            deliveries.Add(delivery.Id.Message.Value < firstOfThisRun.Value ? delivery with { Recovered = true } : delivery);
         }
 
         return deliveries;
@@ -107,6 +114,4 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
         parameter.Value = value;
         command.Parameters.Add(parameter);
     }
-
-    private readonly record struct LoadRange(int DestinationNo, long Now, int Limit, MessageId FirstOfThisRun);
 }

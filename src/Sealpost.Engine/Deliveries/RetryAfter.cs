@@ -2,9 +2,12 @@ using System.Globalization;
 
 namespace Sealpost.Engine.Deliveries;
 
-/// <summary>Reads Retry-After (RFC 9110, section 10.2.3): seconds or an HTTP date.</summary>
+/// <summary>Retry-After (RFC 9110, section 10.2.3): read as seconds or an HTTP date, written as seconds.</summary>
 internal static class RetryAfter
 {
+    /// <summary>Whole seconds, rounded up, at least one: the header knows no fractions.</summary>
+    public static string Format(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
     public static TimeSpan? Parse(string? value, DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(value)) return null;

@@ -1,3 +1,5 @@
+using Sealpost.Engine.Scheduling;
+
 namespace Sealpost.Engine.Notifications;
 
 /// <summary>A token that is cancelled at a time, or never without one; at once when the time has passed.</summary>
@@ -9,16 +11,7 @@ internal sealed class Alarm : IDisposable
     {
         _source = new(Timeout.InfiniteTimeSpan, time);
         if (at?.ToUnixTimeMilliseconds() is not { } due) return;
-        long now;
-        do
-        {
-            now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            _source.CancelAfter(TimeSpan.FromMilliseconds(Math.Max(1, due - now)));
-        }
-        // A clock that moves between the two would make it late by as much.
-        while (time.GetUtcNow().ToUnixTimeMilliseconds() != now);
-
-        if (now >= due) _source.Cancel();
+        if (MovingClock.Set(time, due, _source.CancelAfter)) _source.Cancel();
     }
 
     public CancellationToken Token => _source.Token;

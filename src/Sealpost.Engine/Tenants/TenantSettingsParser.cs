@@ -22,17 +22,9 @@ internal static class TenantSettingsParser
     {
         if (body.Object("limits") is not { } reader) return null;
         var setting = new LimitSetting(
-            Whole(reader, "messagesPerSecond", TenantLimits.MostMessagesPerSecond), Whole(reader, "inFlight", TenantLimits.MostInFlight),
-            Whole(reader, "pending", TenantLimits.MostPending), Whole(reader, "destinations", TenantLimits.MostDestinations));
+            reader.Whole("messagesPerSecond", 0, TenantLimits.MostMessagesPerSecond), reader.Whole("inFlight", 0, TenantLimits.MostInFlight),
+            reader.Whole("pending", 0, TenantLimits.MostPending), reader.Whole("destinations", 0, TenantLimits.MostDestinations));
         reader.End();
         return setting is { MessagesPerSecond: null, InFlight: null, Pending: null, Destinations: null } ? null : setting;
-    }
-
-    private static int? Whole(FieldReader reader, string name, int most)
-    {
-        if (reader.Number(name, 0, most) is not { } number) return null;
-        if (double.IsInteger(number)) return (int)number;
-        reader.Fault(name, "Must be a whole number.");
-        return null;
     }
 }

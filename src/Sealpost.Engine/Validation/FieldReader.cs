@@ -110,10 +110,18 @@ internal sealed class FieldReader
         return null;
     }
 
-    public double? RequiredNumber(string name, double min, double max)
+    public int? Whole(string name, int min, int max)
+    {
+        if (Number(name, min, max) is not { } number) return null;
+        if (double.IsInteger(number)) return (int)number;
+        Fault(name, "Must be a whole number.");
+        return null;
+    }
+
+    public int? RequiredWhole(string name, int min, int max)
     {
         if (!Has(name)) Fault(name, "Is required.");
-        return Number(name, min, max);
+        return Whole(name, min, max);
     }
 
     public TimeSpan? Duration(string name, TimeSpan min, TimeSpan max)

@@ -54,7 +54,7 @@ internal sealed record Problem(ProblemType Type, string Detail) : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = Type.Status;
-        if (RetryAfter is { } wait) response.Headers.RetryAfter = ProblemText.Seconds(wait);
+        if (RetryAfter is { } wait) response.Headers.RetryAfter = Engine.Deliveries.RetryAfter.Format(wait);
         if (Type == ProblemType.Unauthenticated) response.Headers.WWWAuthenticate = "Bearer";
         if (Type == ProblemType.BodyTooLarge) response.Headers.Connection = "close";
         var body = new ProblemBody(Type.Urn, Type.Title, Type.Status, Detail, Errors);

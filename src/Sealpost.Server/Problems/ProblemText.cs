@@ -1,13 +1,8 @@
-using System.Globalization;
-
 namespace Sealpost.Server.Problems;
 
 internal static class ProblemText
 {
     private const int LongestQuote = 80;
-
-    /// <summary>Whole seconds, rounded up, at least one: RFC 9110 section 10.2.3 knows no fractions.</summary>
-    public static string Seconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Text from outside, short enough to quote and without a surrogate cut in half.</summary>
     public static string Shown(string text)

@@ -107,9 +107,10 @@ public sealed class LaneSimulationTests
         {
             if (_load is null)
             {
-                var due = _table.Values.Where(row => row.DueAt <= _now).OrderBy(row => row.DueAt).ThenBy(row => row.Id.Message.Value).Take(_lane.LoadSize).ToList();
+                var range = new LoadRange(Ordered: false, _lane.LoadSize, _lane.LoadAfter);
+                var due = _table.Values.Where(row => row.DueAt <= _now && range.IsBefore(row)).OrderBy(row => row.DueAt).ThenBy(row => row.Id.Message.Value).Take(range.Limit).ToList();
                 var next = _table.Values.Where(row => row.DueAt > _now).Select(row => row.DueAt).DefaultIfEmpty(long.MaxValue).Min();
-                _load = new LaneEvent.Loaded(due, due.Count < _lane.LoadSize, next);
+                _load = new LaneEvent.Loaded(due, due.Count < range.Limit, next);
                 return;
             }
 

@@ -103,6 +103,38 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public void A_load_goes_on_where_the_last_one_ended_and_the_end_is_looked_for_from_the_beginning()
+    {
+        _lane.Step(new LaneEvent.Backlog(), Now);
+        _lane.LoadAfter.ShouldBeNull();
+        _lane.Step(Loaded(complete: false, 1, 2, 3, 4), Now);
+        _lane.LoadAfter!.Id.ShouldBe(Id(4));
+        _lane.LoadSize.ShouldBe(Window);
+        Take();
+        Take();
+
+        _lane.Step(LaneEvent.Woke.Instance, Now).Load.ShouldBeTrue();
+        _lane.Step(Loaded(complete: true), Now).Load.ShouldBeTrue();
+
+        _lane.LoadAfter.ShouldBeNull();
+        _lane.Step(Loaded(complete: true, 1, 2, 3, 4), Now).Load.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_was_left_to_the_table_behind_the_last_row_is_loaded_from_the_beginning()
+    {
+        _lane.Step(new LaneEvent.Backlog(), Now);
+        _lane.Step(Loaded(complete: false, 1, 2, 3, 4), Now);
+        Arrive(9);
+        Take();
+        Take();
+
+        _lane.Step(LaneEvent.Woke.Instance, Now).Load.ShouldBeTrue();
+
+        _lane.LoadAfter.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_row_that_changed_while_it_was_being_loaded_is_not_sent_again()
     {
         _lane.Step(new LaneEvent.Backlog(), Now).Load.ShouldBeTrue();

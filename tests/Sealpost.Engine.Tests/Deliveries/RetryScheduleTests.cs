@@ -83,6 +83,12 @@ public sealed class RetryScheduleTests
     [InlineData("99999999999999999999999999")]
     public void Parse_RetryAfterThatIsNeither_IsIgnored(string? value) => RetryAfter.Parse(value, Now).ShouldBeNull();
 
+    [Theory]
+    [InlineData(0.2, "1")]
+    [InlineData(1, "1")]
+    [InlineData(1.2, "2")]
+    public void Format_AnyWait_IsWholeSecondsRoundedUp(double seconds, string expected) => RetryAfter.Format(TimeSpan.FromSeconds(seconds)).ShouldBe(expected);
+
     private static RetryPolicy Policy() => new(
         ImmutableArray.Create(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1)), Jitter: 0, SuccessRule.Any2xx, HonoursRetryAfter: true, GoneDisables: false);
 

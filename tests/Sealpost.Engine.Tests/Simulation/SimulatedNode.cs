@@ -100,7 +100,7 @@ internal sealed class SimulatedNode
     private void Quieten(Lane lane, LaneEvent happening)
     {
         Perform(lane, happening);
-        if (lane.HoldsNothing && !Ownership.Serves(lane.DestinationNo)) _lanes.Remove(lane.DestinationNo);
+        if (lane.Holds == 0 && !Ownership.Serves(lane.DestinationNo)) _lanes.Remove(lane.DestinationNo);
     }
 
     private Lane LaneOf(int destinationNo)
@@ -117,7 +117,7 @@ internal sealed class SimulatedNode
         var demand = lane.Step(happening, _world.Clock.Now);
         _alarms[lane.DestinationNo] = demand.WakeAt;
         if (demand.Load) _loads.Add((lane, null, 0));
-        _world.Demand(lane.LoadSize - Window <= Window * 3, "a lane holds more than its window");
+        _world.Demand(lane.Holds <= Window * 3, "a lane holds more than its window");
     }
 
     private void RingAlarms()
@@ -215,7 +215,7 @@ internal sealed class SimulatedNode
         _loads.RemoveAt(position);
         if (_lanes.GetValueOrDefault(lane.DestinationNo) != lane) return;
         if (rows is not null) Handle(lane.DestinationNo, withdrawals == Ownership.Withdrawals ? rows : new LaneEvent.LoadFailed(_world.Clock.Now));
-        else _loads.Add((lane, _world.Store.Load(lane.DestinationNo, lane.IsOrdered, lane.LoadSize, Ownership.Incarnation), Ownership.Withdrawals));
+        else _loads.Add((lane, _world.Store.Load(lane.DestinationNo, new(lane.IsOrdered, lane.LoadSize, lane.LoadAfter), Ownership.Incarnation), Ownership.Withdrawals));
     }
 
     private void Renew()
@@ -274,7 +274,7 @@ internal sealed class SimulatedNode
     }
 
     // The release stands in the journal behind everything that was accepted for the lane.
-    private bool IsQuiet(int partition) => !_lanes.Values.Any(lane => PartitionSet.Of(lane.DestinationNo) == partition && !lane.HoldsNothing);
+    private bool IsQuiet(int partition) => !_lanes.Values.Any(lane => PartitionSet.Of(lane.DestinationNo) == partition && lane.Holds != 0);
 
     private void Scan()
     {

@@ -1,6 +1,7 @@
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Tests.Deliveries;
 
 namespace Sealpost.Engine.Tests.Simulation;
 
@@ -70,15 +71,15 @@ internal sealed class SimulatedStore(SimulatedClock clock, Mutation mutation)
         foreach (var delivery in _lastAccepted) Pending.Remove(delivery);
     }
 
-    public LaneEvent.Loaded Load(int destinationNo, bool ordered, int limit, long incarnation)
+    public LaneEvent.Loaded Load(int destinationNo, LoadRange range, long incarnation)
     {
-        var rows = Pending.Values.Where(row => row.DestinationNo == destinationNo && (ordered || row.DueAt <= clock.Now));
-        rows = !ordered ? rows.OrderBy(row => row.DueAt).ThenBy(row => row.Id.Message.Value)
+        var rows = Pending.Values.Where(row => row.DestinationNo == destinationNo && (range.Ordered || row.DueAt <= clock.Now) && range.IsBefore(row));
+        rows = !range.Ordered ? rows.OrderBy(row => row.DueAt).ThenBy(row => row.Id.Message.Value)
             : mutation == Mutation.OrderIsNotKept ? rows.OrderByDescending(row => row.Id.Message.Value)
             : rows.OrderBy(row => row.Position).ThenBy(row => row.Id.Message.Value);
-        var taken = rows.Take(limit).Select(row => row with { Incarnation = incarnation, Position = mutation == Mutation.OrderIsNotKept ? 0 - row.Position : row.Position }).ToList();
-        var next = ordered ? long.MaxValue : Pending.Values.Where(row => row.DestinationNo == destinationNo && row.DueAt > clock.Now).Select(row => row.DueAt).DefaultIfEmpty(long.MaxValue).Min();
-        return new LaneEvent.Loaded(taken, taken.Count < limit, next);
+        var taken = rows.Take(range.Limit).Select(row => row with { Incarnation = incarnation, Position = mutation == Mutation.OrderIsNotKept ? 0 - row.Position : row.Position }).ToList();
+        var next = range.Ordered ? long.MaxValue : Pending.Values.Where(row => row.DestinationNo == destinationNo && row.DueAt > clock.Now).Select(row => row.DueAt).DefaultIfEmpty(long.MaxValue).Min();
+        return new LaneEvent.Loaded(taken, taken.Count < range.Limit, next);
     }
 
     public List<(int DestinationNo, PendingDelivery? Delivery)> TakeInbox(long incarnation, PartitionSet served)

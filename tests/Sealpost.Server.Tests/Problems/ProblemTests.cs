@@ -84,12 +84,6 @@ public sealed class ProblemTests(TestServer server)
         errors.ToProblem().Errors!.Count.ShouldBe(50);
     }
 
-    [Theory]
-    [InlineData(0.2, "1")]
-    [InlineData(1, "1")]
-    [InlineData(1.2, "2")]
-    public void Retry_after_is_whole_seconds_rounded_up(double seconds, string expected) => ProblemText.Seconds(TimeSpan.FromSeconds(seconds)).ShouldBe(expected);
-
     [Fact]
     public void A_long_quote_is_cut_between_characters()
     {

@@ -14,11 +14,10 @@ internal static class RateLimitParser
     public static RateLimit? Parse(FieldReader body)
     {
         if (body.Object("rateLimit") is not { } reader) return null;
-        var requests = reader.RequiredNumber("requests", 1, MaxRequests);
+        var requests = reader.RequiredWhole("requests", 1, MaxRequests);
         var per = reader.Duration("per", MinPeriod, MaxPeriod) ?? MinPeriod;
         var bytes = reader.Number("bytes", 1, MaxBytes);
-        if (requests is { } count && count != Math.Floor(count)) reader.Fault("requests", "Must be a whole number.");
         reader.End();
-        return requests is { } valid ? new((int)valid, per, (long?)bytes) : null;
+        return requests is { } valid ? new(valid, per, (long?)bytes) : null;
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sealpost.Engine.Deliveries;
 using Sealpost.Handshakes;
 
 namespace Sealpost.Engine.Sources.Intake;
@@ -17,7 +17,7 @@ internal sealed record SourceAnswer(int Status)
 
     /// <summary>The source's tenant has reached one of its limits.</summary>
     public static SourceAnswer TooMany(TimeSpan retryAfter) =>
-        new(429) { Headers = [new("Retry-After", Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture))] };
+        new(429) { Headers = [new("Retry-After", RetryAfter.Format(retryAfter))] };
 
     public static SourceAnswer MethodNotAllowed { get; } = new(405) { Headers = [new("Allow", "POST, PUT")] };
 
