@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly JournalOptions _options = options.Value;
+    private readonly CommitPace _pace = new(options.Value.Linger);
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +29,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     private readonly List<JournalEntry> _held = [];
     private long _waitingBytes;
     private bool _writerWaits;
+    private int _wakeAt = 1;
     private bool _stopping;
     private bool _closed;
     private Thread? _writer;
@@ -70,8 +73,8 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
 
             _waiting.Add(entry);
             _waitingBytes += entry.Weight;
-            wake = _writerWaits;
-            _writerWaits = false;
+            wake = _writerWaits && (_waiting.Count >= _wakeAt || entry is AdministrativeEntry);
+            if (wake) _writerWaits = false;
         }
 
         if (wake) _work.Release();
@@ -125,6 +128,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
             using var session = database.OpenJournal();
             while (TakeBatch() is { } batch)
             {
+                _pace.Begin(Stopwatch.GetTimestamp(), batch.Count);
                 WriteBatch(session, batch);
                 batch.Clear();
                 if (_failing) WaitOut(session);
@@ -145,6 +149,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     /// <summary>Null when the journal is to stop and nothing waits any more.</summary>
     private List<JournalEntry>? TakeBatch()
     {
+        Linger();
         while (true)
         {
             lock (_gate)
@@ -173,10 +178,27 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
                 }
 
                 _writerWaits = true;
+                _wakeAt = 1;
             }
 
             _work.Wait();
         }
+    }
+
+    /// <summary>Until the next transaction is due, enough entries wait for it or somebody waits for an administrative change.</summary>
+    private void Linger()
+    {
+        var left = _pace.Left(Stopwatch.GetTimestamp());
+        if (left == TimeSpan.Zero) return;
+        lock (_gate)
+        {
+            if (_stopping || _waiting.Count >= CommitPace.Enough || _waiting.Exists(entry => entry is AdministrativeEntry)) return;
+            _writerWaits = true;
+            _wakeAt = CommitPace.Enough;
+        }
+
+        _work.Wait(left);
+        lock (_gate) _writerWaits = false;
     }
 
     private void WriteBatch(JournalSession session, List<JournalEntry> batch)

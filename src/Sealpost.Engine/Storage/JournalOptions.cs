@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sealpost.Engine.Settings;
 
 namespace Sealpost.Engine.Storage;
 
@@ -13,6 +14,10 @@ internal sealed class JournalOptions
     /// <summary>Most entries in one transaction, 1 to 100,000. Default 2,000.</summary>
     [Range(1, 100_000)]
     public int MaxBatch { get; set; } = 2_000;
+
+    /// <summary>Under load, the least time from the beginning of one transaction to the next, so that each holds more entries; 0 to 100 ms. Default 3 ms.</summary>
+    [TimeRange("00:00:00", "00:00:00.1")]
+    public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Most messages that may wait for their commit, 1 to 1,000,000. Default 20,000; beyond it the API answers 503.</summary>
     [Range(1, 1_000_000)]

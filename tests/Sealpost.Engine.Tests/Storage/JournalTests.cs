@@ -150,6 +150,41 @@ public sealed class JournalTests : IAsyncDisposable
         journal.TryEnqueue(new MarkEntry("late")).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task What_waits_for_company_goes_with_an_administrative_change_with_enough_others_and_with_the_end()
+    {
+        using var journal = await StartAsync(new() { Linger = TimeSpan.FromMinutes(10) });
+        await WriteTogetherAsync(journal, CommitPace.Company);
+        var one = new MarkEntry("one");
+        journal.TryEnqueue(one).ShouldBeTrue();
+        await journal.ExecuteAsync(_ => 0, TestContext.Current.CancellationToken);
+        await one.Completion;
+
+        await WriteTogetherAsync(journal, CommitPace.Company);
+        await Task.WhenAll(Enumerable.Range(0, CommitPace.Enough).Select(i =>
+        {
+            var entry = new MarkEntry($"{i}");
+            journal.TryEnqueue(entry).ShouldBeTrue();
+            return entry.Completion;
+        }));
+
+        var last = new MarkEntry("last");
+        journal.TryEnqueue(last).ShouldBeTrue();
+        await journal.StopAsync(TestContext.Current.CancellationToken);
+        await last.Completion;
+    }
+
+    private static async Task WriteTogetherAsync(Journal journal, int count)
+    {
+        using var gate = new ManualResetEventSlim();
+        var blocker = journal.ExecuteAsync(_ => gate.Wait(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken);
+        var entries = Enumerable.Range(0, count).Select(_ => new MarkEntry(Guid.NewGuid().ToString())).ToList();
+        foreach (var entry in entries) journal.TryEnqueue(entry);
+        gate.Set();
+        await blocker;
+        await Task.WhenAll(entries.Select(entry => entry.Completion));
+    }
+
     private async Task<Journal> StartAsync(JournalOptions? options = null)
     {
         await _database.Database.MigrateAsync(TestContext.Current.CancellationToken);
