@@ -19,6 +19,9 @@ namespace Sealpost.Engine.PostgreSql;
 /// </remarks>
 internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source, LaneOwnership ownership) : JournalSession
 {
+    // A batch names its rows by their keys. From some ten thousand pending deliveries on, the planner would rather read the whole table for each batch.
+    private const string ByKey = "set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false)";
+
     private readonly IdempotencyRows _idempotency = new();
     private readonly MessageRows _messages = new();
     private readonly PendingRows _pending = new();
@@ -147,7 +150,7 @@ internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source, LaneOwne
         _incarnation = incarnation;
         Open();
         if (_named == incarnation) return;
-        using var command = new NpgsqlCommand("SELECT set_config('application_name', $1, false)", _connection);
+        using var command = new NpgsqlCommand($"SELECT set_config('application_name', $1, false), {ByKey}", _connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JournalName.Of(incarnation) });
         command.ExecuteNonQuery();
         _named = incarnation;
