@@ -21,10 +21,15 @@ internal sealed class ArrivalReceiver : IAsyncDisposable
     private readonly ConcurrentDictionary<long, long> _arrivals = new();
     private volatile TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _expected;
+    private long _received;
+    private (long Count, TaskCompletionSource Reached) _awaited = (long.MaxValue, new());
 
     private ArrivalReceiver(WebApplication app) => _app = app;
 
     public Uri Url { get; private set; } = null!;
+
+    /// <summary>Requests answered so far, whatever their number.</summary>
+    public long Received => Interlocked.Read(ref _received);
 
     public static async Task<ArrivalReceiver> StartAsync(BenchAuthority authority, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -56,6 +61,15 @@ internal sealed class ArrivalReceiver : IAsyncDisposable
         return _arrivals;
     }
 
+    /// <summary>Waits until so many requests were answered since the start.</summary>
+    public Task WaitForAsync(long count, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_arrivals) _awaited = (count, reached);
+        Notice();
+        return reached.Task.WaitAsync(TimeSpan.FromMinutes(1), time, cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -75,6 +89,16 @@ internal sealed class ArrivalReceiver : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (_arrivals.TryAdd(MessageBody.ReadSequence(body.GetBuffer().AsSpan(0, (int)body.Length)), arrived) && _arrivals.Count == _expected)
             _complete.TrySetResult();
+        Interlocked.Increment(ref _received);
+        Notice();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private void Notice()
+    {
+        lock (_arrivals)
+        {
+            if (Received >= _awaited.Count) _awaited.Reached.TrySetResult();
+        }
     }
 }

@@ -42,9 +42,11 @@ internal sealed class HangingReceivers(int destinations, int hanging, int perSec
         async Task<double> SaturateAsync()
         {
             using var publisher = await stage.ConnectAsync(healthy, 64, cancellationToken);
-            arrivals.Expect(int.MaxValue);
+            var before = arrivals.Received;
+            var started = stage.Time.GetTimestamp();
             var published = await publisher.SaturateAsync(stage.Options.Duration, long.MaxValue, cancellationToken);
-            return published.Accepted / published.Elapsed.TotalSeconds;
+            await arrivals.WaitForAsync(before + published.Accepted, stage.Time, cancellationToken);
+            return published.Accepted / stage.Time.GetElapsedTime(started).TotalSeconds;
         }
     }
 

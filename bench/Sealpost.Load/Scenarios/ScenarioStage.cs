@@ -23,8 +23,9 @@ internal sealed class ScenarioStage(ScenarioOptions options, string directory, B
     public Task<ArrivalReceiver> StartArrivalsAsync(CancellationToken cancellationToken) => ArrivalReceiver.StartAsync(authority, time, cancellationToken);
 
     /// <summary>Starts the server; a second time on the data that the first one left.</summary>
-    public Task<SealpostProcess> StartServerAsync(CancellationToken cancellationToken) =>
-        SealpostProcess.StartAsync(options.ServerPath, directory, authority, database.Settings, time, cancellationToken);
+    /// <param name="name">Of its own directory, for a further node of the same database.</param>
+    public Task<SealpostProcess> StartServerAsync(CancellationToken cancellationToken, string name = "") =>
+        SealpostProcess.StartAsync(options.ServerPath, Directory.CreateDirectory(Path.Combine(directory, name)).FullName, authority, database.Settings, time, cancellationToken);
 
     public async Task<PublishClient> ConnectAsync(PublishTarget target, int connections, CancellationToken cancellationToken)
     {

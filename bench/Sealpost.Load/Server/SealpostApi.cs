@@ -53,6 +53,21 @@ internal sealed class SealpostApi : IDisposable
         throw new TimeoutException($"Deliveries of {tenant} are still pending ten seconds after the last arrived.");
     }
 
+    /// <summary>Waits until so many nodes live and share the partitions.</summary>
+    public async Task WaitForNodesAsync(int count, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            using var cluster = await _client.GetFromJsonAsync<JsonDocument>("cluster", cancellationToken);
+            var nodes = cluster!.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("partitions").GetInt32()).ToArray();
+            if (nodes.Length == count && nodes.Max() - nodes.Min() <= 1)
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+        }
+
+        throw new TimeoutException($"The partitions are not shared by {count} nodes after 30 seconds.");
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task PostAsync<T>(string path, T body, CancellationToken cancellationToken)
