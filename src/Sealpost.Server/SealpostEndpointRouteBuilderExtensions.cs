@@ -13,6 +13,7 @@ using Sealpost.Server.EventTypes;
 using Sealpost.Server.Health;
 using Sealpost.Server.Jobs;
 using Sealpost.Server.MasterKeys;
+using Sealpost.Server.Members;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
@@ -66,6 +67,8 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapRejections();
         control.MapSchemes();
         control.MapApiKeys();
+        control.MapMembers();
+        control.MapPortalLinks();
         control.MapMasterKeys();
         control.MapAudit();
         IngestEndpoint.Map(endpoints);

@@ -15,6 +15,7 @@ using Sealpost.Server.Jobs;
 using Sealpost.Server.Json;
 using Sealpost.Server.Limits;
 using Sealpost.Server.MasterKeys;
+using Sealpost.Server.Members;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
@@ -53,6 +54,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
         services.AddApiJson(EgressJson.Default);
         services.AddApiJson(ClusterJson.Default);
+        services.AddSingleton<MemberChanges>().AddApiJson(MemberJson.Default);
         services.AddApiJson(MasterKeyJson.Default);
         services.AddApiJson(AuditJson.Default);
         services.AddApiJson(SignatureSettingsJson.Default);

@@ -45,6 +45,7 @@ internal sealed record AuditSubject(string Kind, string Id)
         "oauthClient" when ReadId() is { } id => OAuthClient(connection, id),
         "apiKey" when ReadId() is { } id => ApiKey(connection, id),
         "member" when ReadId() is { } id => Member(connection, id),
+        "link" when ReadId() is { } id => Link(connection, id),
         "eventType" => EventType(connection),
         "settings" => Signatures(connection),
         "master-keys" => MasterKey(connection),
@@ -87,6 +88,11 @@ internal sealed record AuditSubject(string Kind, string Id)
     private static string? Member(DbConnection connection, byte[] id) =>
         connection.QuerySingleOrDefault<MemberRow>($"SELECT {MemberRow.Columns} WHERE m.id = @id", new { id }) is { } row
             ? Text(new() { ["email"] = row.Email, ["name"] = row.Name, ["role"] = RoleText.Of((Role)row.Role), ["state"] = JsonNamingPolicy.CamelCase.ConvertName(row.State.ToString()), ["signedInAt"] = Moment(row.SignedInAt) })
+            : null;
+
+    private static string? Link(DbConnection connection, byte[] id) =>
+        One(connection, "SELECT name AS Name, role AS Role, expires_at AS Time FROM links WHERE id = @id", new { id }) is { Role: { } role } row
+            ? Text(new() { ["name"] = row.Name, ["role"] = RoleText.Of((Role)role), ["expiresAt"] = Moment(row.Time) })
             : null;
 
     private string? Tenant(DbConnection connection) =>

@@ -15,7 +15,7 @@ internal static class AuditEndpoint
     public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).Needs(Role.TenantAdmin, Reach.Anywhere).WithTags("Settings")
         .IsList(
             new QueryParameter("tenant", "Only changes of this tenant's things."),
-            new QueryParameter("actor", "Only changes by this API key: its id."),
+            new QueryParameter("actor", "Only changes by this API key, member or portal link: its id."),
             new QueryParameter("action", "Only this operation, such as deleteDestination."),
             new QueryParameter("subject", "Only changes of this thing: its id."),
             new QueryParameter("from", "Only changes at or after this time.", "date-time"),

@@ -12,7 +12,7 @@ namespace Sealpost.Server.Audit;
 internal sealed class AuditTrail(AuditLog log, CallerOfRequest callers) : IEndpointFilter
 {
     /// <summary>The innermost thing of a path comes last.</summary>
-    private static readonly string[] Named = ["destination", "source", "oauthClient", "job", "delivery", "message", "apiKey", "eventType"];
+    private static readonly string[] Named = ["destination", "source", "oauthClient", "job", "delivery", "message", "apiKey", "member", "eventType"];
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

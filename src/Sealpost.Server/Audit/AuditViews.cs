@@ -13,7 +13,7 @@ internal sealed record AuditEntryView(
     [property: Description("aud_ and 26 characters.")] string Id,
     [property: Description("When.")] DateTimeOffset At,
     [property: Description("The tenant it belongs to; null for the instance.")] string? Tenant,
-    [property: Description("Who: the id of an API key.")] string Actor,
+    [property: Description("Who: the id of an API key, a member or a portal link; setup for who set the instance up.")] string Actor,
     [property: Description("What that was called then.")] string ActorName,
     [property: Description("The address the request came from; null when it is not known.")] string? Address,
     [property: Description("What was done: an operationId of this document.")] string Action,

@@ -16,6 +16,7 @@ internal static class PathParameterText
         "token" => "What the ingest URL ends with: in_ and 43 characters.",
         "job" => "The job's id: job_ and 26 characters.",
         "apiKey" => "The API key's id: key_ and 26 characters.",
+        "member" => "The member's id: mem_ and 26 characters.",
         "scheme" => "The scheme's id, such as engenius@1.",
         "profile" => "The profile's name.",
         _ => throw new InvalidOperationException($"Say in {nameof(PathParameterText)} what the path parameter '{name}' is."),

@@ -6,7 +6,7 @@ internal static class PortalPaths
     public const string SignIn = "/sign-in";
 
     /// <summary>The query parameter of the sign-in page that says where to go afterwards: a local path.</summary>
-    public const string ReturnTo = "to";
+    public const string ReturnTo = "returnUrl";
 
     public const string SetUp = "/setup";
     public const string Invitation = "/invitation";

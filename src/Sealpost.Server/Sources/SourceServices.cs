@@ -8,6 +8,7 @@ internal static class SourceServices
     public static IServiceCollection AddSourceEndpoints(this IServiceCollection services) => services
         .AddSingleton<SourceAccess>()
         .AddSingleton<CallerOfRequest>()
+        .AddSingleton<PublicAddress>()
         .AddSingleton<IngestUrl>()
         .AddSingleton<SourceRequestReader>()
         .AddSingleton<IngestEndpoint>()

@@ -87,6 +87,7 @@ internal sealed partial class RoleMatrix : IDisposable
         var message = await MakeAsync(root, $"tenants/{tenant}/messages", $$"""{"eventType":"{{name}}","payload":"{{name}}"}""");
         var job = await MakeAsync(root, $"tenants/{tenant}/jobs", """{"kind":"cancel","filter":{}}""");
         var key = await MakeAsync(root, "api-keys", $$"""{"name":"{{name}}","tenant":"{{tenant}}"}""");
+        var member = await MakeAsync(root, "members", $$"""{"email":"{{name}}@example.com","name":"{{name}}","role":"viewer","tenant":"{{tenant}}"}""");
         return new(StringComparer.Ordinal)
         {
             ["tenant"] = tenant,
@@ -98,6 +99,7 @@ internal sealed partial class RoleMatrix : IDisposable
             ["job"] = job.Text("id"),
             ["rejection"] = source.Text("id").Replace("src_", "rej_", StringComparison.Ordinal),
             ["apiKey"] = key.Text("id"),
+            ["member"] = member.Text("id"),
             ["eventType"] = "known",
             ["scheme"] = "github@1",
             ["profile"] = "custom",

@@ -54,7 +54,7 @@ internal sealed class TestPortal : IAsyncDisposable
     {
         using var answer = await Browser.SendAsync(HttpMethod.Get, "/who?a=b", null, headers);
         if (answer.Headers.Location is not { } location) return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        location.OriginalString.ShouldBe($"{PortalPaths.SignIn}?to=%2Fwho%3Fa%3Db");
+        location.OriginalString.ShouldBe($"{PortalPaths.SignIn}?returnUrl=%2Fwho%3Fa%3Db");
         return null;
     }
 
