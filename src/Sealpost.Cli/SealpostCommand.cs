@@ -10,6 +10,7 @@ using Sealpost.Cli.Destinations;
 using Sealpost.Cli.Jobs;
 using Sealpost.Cli.Keys;
 using Sealpost.Cli.Listening;
+using Sealpost.Cli.Members;
 using Sealpost.Cli.Messages;
 using Sealpost.Cli.OAuthClients;
 using Sealpost.Cli.Secrets;
@@ -80,6 +81,7 @@ internal static class SealpostCommand
             JobsCommand.Create(tenant),
             KeysCommand.Create(server),
             ApiKeysCommand.Create(server),
+            MembersCommand.Create(server),
             AuditCommand.Create(server),
         };
     }

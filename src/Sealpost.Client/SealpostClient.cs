@@ -3,6 +3,7 @@ using Sealpost.Client.Audit;
 using Sealpost.Client.EventTypes;
 using Sealpost.Client.Health;
 using Sealpost.Client.MasterKeys;
+using Sealpost.Client.Members;
 using Sealpost.Client.Problems;
 using Sealpost.Client.Settings;
 using Sealpost.Client.Tenants;
@@ -39,6 +40,7 @@ public sealed class SealpostClient
         Tenants = new TenantOperations(_connection);
         EventTypes = new EventTypeOperations(_connection);
         ApiKeys = new ApiKeyOperations(_connection);
+        Members = new MemberOperations(_connection);
         MasterKeys = new MasterKeyOperations(_connection);
         Audit = new AuditOperations(_connection);
         Settings = new SettingsOperations(_connection);
@@ -53,6 +55,9 @@ public sealed class SealpostClient
 
     /// <summary>The keys that open the API.</summary>
     public ApiKeyOperations ApiKeys { get; }
+
+    /// <summary>The people who may sign in.</summary>
+    public MemberOperations Members { get; }
 
     /// <summary>The keys that seal secrets at rest.</summary>
     public MasterKeyOperations MasterKeys { get; }

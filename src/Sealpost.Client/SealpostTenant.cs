@@ -3,6 +3,7 @@ using Sealpost.Client.Destinations;
 using Sealpost.Client.Jobs;
 using Sealpost.Client.Messages;
 using Sealpost.Client.OAuthClients;
+using Sealpost.Client.PortalLinks;
 using Sealpost.Client.Sources;
 using Sealpost.Client.Transport;
 
@@ -21,6 +22,7 @@ public sealed class SealpostTenant
         Jobs = new JobOperations(connection, path);
         OAuthClients = new OAuthClientOperations(connection, path);
         Sources = new SourceOperations(connection, path);
+        PortalLinks = new PortalLinkOperations(connection, path);
     }
 
     /// <summary>The tenant's id.</summary>
@@ -43,4 +45,7 @@ public sealed class SealpostTenant
 
     /// <summary>What other systems send the tenant.</summary>
     public SourceOperations Sources { get; }
+
+    /// <summary>Links by which your own customers get into the portal.</summary>
+    public PortalLinkOperations PortalLinks { get; }
 }

@@ -8,9 +8,11 @@ using Sealpost.Client.Destinations;
 using Sealpost.Client.EventTypes;
 using Sealpost.Client.Jobs;
 using Sealpost.Client.MasterKeys;
+using Sealpost.Client.Members;
 using Sealpost.Client.Messages;
 using Sealpost.Client.OAuthClients;
 using Sealpost.Client.Paging;
+using Sealpost.Client.PortalLinks;
 using Sealpost.Client.Problems;
 using Sealpost.Client.Settings;
 using Sealpost.Client.Sources;
@@ -64,6 +66,11 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(Diagnosed))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(Page<ApiKey>))]
+[JsonSerializable(typeof(NewMember))]
+[JsonSerializable(typeof(MemberChange))]
+[JsonSerializable(typeof(Page<Member>))]
+[JsonSerializable(typeof(NewPortalLink))]
+[JsonSerializable(typeof(PortalLink))]
 [JsonSerializable(typeof(Page<AuditEntry>))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -38,11 +38,20 @@ public sealed class ClientJsonTests
         ["listJobs"] = ClientJson.Default.PageJob,
         ["createApiKey"] = ClientJson.Default.ApiKey,
         ["listApiKeys"] = ClientJson.Default.PageApiKey,
+        ["createMember"] = ClientJson.Default.Member,
+        ["listMembers"] = ClientJson.Default.PageMember,
+        ["resetPassword"] = ClientJson.Default.Member,
+        ["createPortalLink"] = ClientJson.Default.PortalLink,
     };
 
     /// <summary>The schemas that the client has a type for.</summary>
     private static readonly Dictionary<string, JsonTypeInfo> Schemas = new()
     {
+        ["Member"] = ClientJson.Default.Member,
+        ["NewMember"] = ClientJson.Default.NewMember,
+        ["MemberPatch"] = ClientJson.Default.MemberChange,
+        ["PortalLink"] = ClientJson.Default.PortalLink,
+        ["NewPortalLink"] = ClientJson.Default.NewPortalLink,
         ["Tenant"] = ClientJson.Default.Tenant,
         ["NewTenant"] = ClientJson.Default.NewTenant,
         ["Destination"] = ClientJson.Default.Destination,
