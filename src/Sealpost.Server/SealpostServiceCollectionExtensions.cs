@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Sealpost.Engine;
 using Sealpost.Server.Access;
 using Sealpost.Server.Audit;
 using Sealpost.Server.Cluster;
+using Sealpost.Server.DataProtection;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
 using Sealpost.Server.Egress;
@@ -41,6 +44,8 @@ public static class SealpostServiceCollectionExtensions
         services.AddSingleton<IStartupFilter, ProblemStartupFilter>();
         services.AddSingleton<IdempotencyLedger>();
         services.AddApiJson(ServerJson.Default);
+        // Used only where the host adds Data Protection, as pages with forms do.
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, SealedKeyRepository>();
         services.AddLimits(configuration);
         services.AddAccess(configuration);
         services.AddApiJson(TenantJson.Default);

@@ -40,6 +40,11 @@ internal sealed record SealedTable(string Name, string Members, string Joins, st
             "x.rejection_no AS Number, x.id AS Id, s.tenant_no AS TenantNo, 'rejection' AS Purpose, 0 AS SealedAt",
             "JOIN sources s ON s.source_no = x.source_no",
             "x.rejection_no", "rejection_no = @Number"),
+        new(
+            "data_protection_keys",
+            $"x.id AS Id, 0 AS TenantNo, '{ProtectionKeyStore.Purpose}' AS Purpose, x.created_at AS SealedAt",
+            "",
+            "x.id", "id = @Id"),
     ];
 
     private bool IsNumbered => Match.EndsWith("@Number", StringComparison.Ordinal);

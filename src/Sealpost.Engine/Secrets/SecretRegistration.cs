@@ -9,6 +9,7 @@ internal static class SecretRegistration
     {
         services.AddHostedService(provider => provider.GetRequiredService<MasterKeyGate>());
         services.AddSingleton<MasterKeyRotation>();
+        services.AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<Resealing>();
         services.AddSingleton<ResealLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<ResealLoop>());

@@ -94,6 +94,8 @@ internal sealed class CanaryScenario : IAsyncDisposable
         var ingest = new Uri(source.GetProperty("url").GetString()!).AbsolutePath;
         Canaries["ingest token"] = ingest["/in/".Length..];
         Canaries["API key"] = (await PostAsync("api-keys", """{"name":"canary","tenant":"acme"}""", cancellationToken)).GetProperty("key").GetString()!;
+        Canaries["invitation"] = TokenOf(await PostAsync("members", """{"email":"ada@example.com","name":"Ada","role":"viewer","tenant":"acme"}""", cancellationToken), "link");
+        Canaries["portal link"] = TokenOf(await PostAsync("tenants/acme/portal-links", "{}", cancellationToken), "url");
         await RefuseAsync(ingest, new AuthenticationHeaderValue("Basic", New("rejected credential")), cancellationToken);
         await RefuseAsync("/api/v1/tenants", new AuthenticationHeaderValue("Bearer", New("unknown key")), cancellationToken);
         await RefuseAsync("/in/in_" + New("unknown ingest token"), null, cancellationToken);
@@ -122,7 +124,7 @@ internal sealed class CanaryScenario : IAsyncDisposable
             }
         }
 
-        foreach (var path in new[] { "tenants", "api-keys", "audit?limit=250", "master-keys", "cluster", "settings/signatures", "event-types" }) answers.Append(await GetAsync(path, cancellationToken));
+        foreach (var path in new[] { "tenants", "api-keys", "members", "audit?limit=250", "master-keys", "cluster", "settings/signatures", "event-types" }) answers.Append(await GetAsync(path, cancellationToken));
         return answers.ToString();
     }
 
@@ -171,6 +173,8 @@ internal sealed class CanaryScenario : IAsyncDisposable
         using var answer = await Server.Api.SendAsync(request, cancellationToken);
         answer.IsSuccessStatusCode.ShouldBeFalse(path);
     }
+
+    private static string TokenOf(JsonElement made, string member) => made.GetProperty(member).GetString()!.Split("token=")[1];
 
     private string New(string kind, string? value = null) => Canaries[kind] = value ?? $"canary{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
 

@@ -3,7 +3,7 @@ using Sealpost.TestKit;
 
 namespace Sealpost.EndToEnd.Secrets;
 
-/// <summary>Twenty secrets of every kind go through a real server that logs everything, is killed, starts again and refuses to start; none of them turns up anywhere.</summary>
+/// <summary>Secrets of every kind go through a real server that logs everything, is killed, starts again and refuses to start; none of them turns up anywhere.</summary>
 public sealed class CanaryTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
