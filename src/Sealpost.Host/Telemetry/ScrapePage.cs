@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sealpost.Engine.Members;
 using Sealpost.Server.Access;
 
 namespace Sealpost.Host.Telemetry;
