@@ -22,17 +22,18 @@ public sealed class DeliveryOperations
     /// <param name="pageSize">How many one request brings: 1 to 250, default 50.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The filter asks for <see cref="DeliveryState.Unknown"/>.</exception>
-    public IAsyncEnumerable<Delivery> ListAsync(DeliveryFilter? filter = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default)
-    {
-        if (filter?.State == DeliveryState.Unknown) throw new ArgumentException("No delivery can be found by an unknown state.", nameof(filter));
-        var path = _root.With(
-            ("destination", filter?.Destination),
-            ("message", filter?.Message),
-            ("state", filter?.State is { } state ? CamelCaseEnumConverter<DeliveryState>.NameOf(state) : null),
-            ("from", ApiPath.Time(filter?.From)),
-            ("until", ApiPath.Time(filter?.Until)));
-        return _connection.ListAsync(path, pageSize, ClientJson.Default.PageDelivery, cancellationToken);
-    }
+    public IAsyncEnumerable<Delivery> ListAsync(DeliveryFilter? filter = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ListAsync(Filtered(filter), pageSize, ClientJson.Default.PageDelivery, cancellationToken);
+
+    /// <summary>One page of the deliveries.</summary>
+    /// <param name="filter">Which; null for all. The next page needs the same.</param>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="pageSize">How many it has at most: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The filter asks for <see cref="DeliveryState.Unknown"/>.</exception>
+    /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place.</exception>
+    public Task<Page<Delivery>> ReadPageAsync(DeliveryFilter? filter = null, string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ReadPageAsync(Filtered(filter), after, pageSize, ClientJson.Default.PageDelivery, cancellationToken);
 
     /// <summary>One delivery.</summary>
     /// <param name="id">Its id.</param>
@@ -62,4 +63,15 @@ public sealed class DeliveryOperations
     /// <exception cref="SealpostProblemException"><see cref="ProblemTypes.Conflict"/>: it is finished.</exception>
     public Task<Delivery> CancelAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.SendAsync(ApiRequest.Post(_root.Then(id, "cancel"), isRepeatable: false), ClientJson.Default.Delivery, cancellationToken);
+
+    private ApiPath Filtered(DeliveryFilter? filter)
+    {
+        if (filter?.State == DeliveryState.Unknown) throw new ArgumentException("No delivery can be found by an unknown state.", nameof(filter));
+        return _root.With(
+            ("destination", filter?.Destination),
+            ("message", filter?.Message),
+            ("state", filter?.State is { } state ? CamelCaseEnumConverter<DeliveryState>.NameOf(state) : null),
+            ("from", ApiPath.Time(filter?.From)),
+            ("until", ApiPath.Time(filter?.Until)));
+    }
 }

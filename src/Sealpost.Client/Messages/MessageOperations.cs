@@ -57,6 +57,15 @@ public sealed class MessageOperations
     public IAsyncEnumerable<Message> ListAsync(string? eventType = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
         _connection.ListAsync(_root.With(("eventType", eventType)), pageSize, ClientJson.Default.PageMessage, cancellationToken);
 
+    /// <summary>One page of the messages, without their payloads.</summary>
+    /// <param name="eventType">Only messages of this event type; null for all.</param>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="pageSize">How many it has at most: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place.</exception>
+    public Task<Page<Message>> ReadPageAsync(string? eventType = null, string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ReadPageAsync(_root.With(("eventType", eventType)), after, pageSize, ClientJson.Default.PageMessage, cancellationToken);
+
     /// <summary>One message with its payload, unless that was expunged.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -57,13 +57,16 @@ internal sealed class ApiConnection
         }
     }
 
+    /// <summary>Reads one page of a list.</summary>
+    public Task<Page<T>> ReadPageAsync<T>(ApiPath path, string? after, int pageSize, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken) =>
+        SendAsync(ApiRequest.Get(path.With(("limit", PageSize.Text(pageSize)), ("after", after))), type, cancellationToken);
+
     /// <summary>Reads a list page by page, as its reader goes on.</summary>
     public async IAsyncEnumerable<T> ListAsync<T>(ApiPath path, int pageSize, JsonTypeInfo<Page<T>> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var first = path.With(("limit", PageSize.Text(pageSize)));
         for (string? after = null; ;)
         {
-            var page = await SendAsync(ApiRequest.Get(first.With(("after", after))), type, cancellationToken);
+            var page = await ReadPageAsync(path, after, pageSize, type, cancellationToken);
             foreach (var item in page.Items)
                 yield return item;
             if ((after = page.Next) is null) yield break;
