@@ -24,6 +24,7 @@ install_packages() {
   command -v npm >/dev/null || missing+=(npm)
   command -v nginx >/dev/null || missing+=(nginx)
   command -v webhook >/dev/null || missing+=(webhook)
+  command -v chromium >/dev/null || missing+=(chromium)
   command -v strace >/dev/null || missing+=(strace)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
   if [ ${#missing[@]} -gt 0 ]; then

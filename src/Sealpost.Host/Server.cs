@@ -4,6 +4,7 @@ using Sealpost.Engine.PostgreSql;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Host.Starting;
 using Sealpost.Host.Telemetry;
+using Sealpost.Portal;
 using Sealpost.Server;
 
 namespace Sealpost.Host;
@@ -50,9 +51,11 @@ internal static class Server
         AddStorage(builder);
         builder.AddTelemetry();
         builder.Services.AddSealpost(builder.Configuration);
+        builder.Services.AddSealpostPortal();
         var app = builder.Build();
         app.UseTelemetry();
         app.MapSealpost();
+        app.UseSealpostPortal();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().Started);
         return app;
     }

@@ -23,6 +23,12 @@ internal sealed class ApiKeyAuthentication(
 
     private AuthenticateResult Authenticate()
     {
+        if (Context.Features.Get<BroughtCaller>() is { } brought)
+        {
+            Context.Features.Set(brought.Caller);
+            return BroughtCaller.Authenticated;
+        }
+
         if (!ApiKeyHeader.TryRead(Request, keys, out var key)) return AuthenticateResult.NoResult();
         if (key is null) return AuthenticateResult.Fail("Unknown, revoked or expired key.");
         Context.Features.Set(key.Caller);

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Portal.Api;
+using Sealpost.Server.SignIns;
+
+namespace Sealpost.Portal.Access;
+
+/// <summary>Stands before every page and nothing else: headers that keep the page to itself, no writing from elsewhere, and the API as whoever is signed in.</summary>
+internal sealed class PageGuard(RequestDelegate next)
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata is not { } metadata || metadata.GetMetadata<PageMark>() is null) return next(context);
+        Protect(context.Response.Headers);
+        if (ComesFromElsewhere(context.Request)) return RefuseAsync(context);
+        if (PortalSignIn.FindCaller(context) is { } caller) context.RequestServices.GetRequiredService<PortalVisit>().Begin(context, caller);
+        return next(context);
+    }
+
+    private static void Protect(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers.CacheControl = "no-cache, no-store";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+    }
+
+    /// <summary>What browsers say of a request that changes something. Those that say nothing are held by the form's token alone.</summary>
+    private static bool ComesFromElsewhere(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none");
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync("This form was sent from another site. Open the portal itself and send it from there.", context.RequestAborted);
+    }
+}

@@ -1,0 +1,68 @@
+"use strict";
+
+// Light and dark: what was chosen is a cookie, so that the server renders the next page in it.
+const root = document.documentElement;
+for (const button of document.querySelectorAll("[data-theme-switch]")) {
+  button.addEventListener("click", () => {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    document.cookie = `sealpost-theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+  });
+}
+
+// Copies the text of the element that it names.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const label = button.querySelector("span");
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    label.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(source);
+    label.textContent = "Selected: copy it now";
+  }
+});
+
+// One menu at a time, and Escape or a click elsewhere closes it.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+};
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest?.("details.menu[open]");
+  closeMenus();
+  menu?.querySelector("summary").focus();
+});
+
+// Times in the clock of the person who looks.
+const localTimes = () => {
+  for (const time of document.querySelectorAll("time[datetime]")) time.title = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
+};
+localTimes();
+
+// A part that is live is asked for again every so many seconds while it says so, and only while somebody looks at it.
+// What somebody has opened or closed in it stays so.
+const follow = (part) => setTimeout(async () => {
+  if (!document.hidden) {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "error" });
+      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+      if (fresh && fresh.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) {
+        for (const details of part.querySelectorAll("details[id]")) {
+          const same = fresh.querySelector(`#${CSS.escape(details.id)}`);
+          if (same) same.open = details.open;
+        }
+        part.replaceChildren(...fresh.childNodes);
+        localTimes();
+      }
+      if (fresh && !fresh.dataset.live) return;
+    } catch {
+      // The server is away for a moment; the next time may be better.
+    }
+  }
+  follow(part);
+}, part.dataset.live * 1000);
+for (const part of document.querySelectorAll("[data-live]")) follow(part);
