@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Sealpost.Engine.DiskSpace;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Sqlite;
@@ -71,6 +72,15 @@ internal sealed class SqliteDatabase : Database
         SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED
             or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_NOMEM,
     };
+
+    public override DiskRoom ReadRoom()
+    {
+        var drive = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(_options.Directory)! : _options.Directory);
+        using var connection = OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT (SELECT freelist_count FROM pragma_freelist_count) * (SELECT page_size FROM pragma_page_size)";
+        return new(drive.TotalSize, drive.AvailableFreeSpace, (long)command.ExecuteScalar()!);
+    }
 
     public override ValueTask DisposeAsync()
     {

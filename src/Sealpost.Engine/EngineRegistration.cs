@@ -6,6 +6,7 @@ using Sealpost.Engine.Audit;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
+using Sealpost.Engine.DiskSpace;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Identity;
@@ -62,6 +63,9 @@ public static class EngineRegistration
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Journal>();
         services.AddHostedService(provider => provider.GetRequiredService<Journal>());
+        services.AddDeclaredOptions<DiskOptions>(configuration, DiskOptions.Section);
+        services.AddSingleton<DiskWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<DiskWatch>());
         services.AddCluster(configuration);
         services.AddMasterKeys();
     }

@@ -13,6 +13,9 @@ public sealed class SmallDisk : IDisposable
     /// <summary>The directory that it is mounted at.</summary>
     public string Path { get; }
 
+    /// <summary>What is free, in bytes.</summary>
+    public long FreeBytes => new DriveInfo(Path).AvailableFreeSpace;
+
     private string Ballast => System.IO.Path.Combine(Path, "ballast");
 
     /// <summary>Null where this process may not mount.</summary>
@@ -39,6 +42,15 @@ public sealed class SmallDisk : IDisposable
         {
             return;
         }
+    }
+
+    /// <summary>Leaves so much free and no more.</summary>
+    /// <param name="free">In bytes.</param>
+    public void FillUpTo(long free)
+    {
+        using var ballast = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var block = new byte[4096];
+        while (FreeBytes > free) ballast.Write(block);
     }
 
     /// <summary>Gives the space back that <see cref="Fill"/> took.</summary>

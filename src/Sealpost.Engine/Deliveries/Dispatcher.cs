@@ -118,10 +118,18 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private async Task RunAsync()
     {
         await Task.Yield();
-        while (await _happenings.Reader.WaitToReadAsync())
+        try
         {
-            while (_happenings.Reader.TryRead(out var happening)) Handle(happening);
-            SendWhatMayGo();
+            while (await _happenings.Reader.WaitToReadAsync())
+            {
+                while (_happenings.Reader.TryRead(out var happening)) Handle(happening);
+                SendWhatMayGo();
+            }
+        }
+        catch (Exception failure)
+        {
+            LogStopped(failure);
+            throw;
         }
     }
 
@@ -291,6 +299,9 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "Stopping with {Count} requests under way; they are made again at the next start")]
     private partial void LogGivesUp(int count);
+
+    [LoggerMessage(LogLevel.Critical, "The loop that sends deliveries stopped")]
+    private partial void LogStopped(Exception failure);
 
     [LoggerMessage(LogLevel.Error, "Reading the deliveries of destination {DestinationNo} failed; trying again")]
     private partial void LogLoadFailed(Exception failure, int destinationNo);

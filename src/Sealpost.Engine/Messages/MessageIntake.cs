@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.DiskSpace;
 using Sealpost.Engine.Filters;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Payloads;
@@ -11,7 +12,8 @@ using Sealpost.Engine.Tenants;
 namespace Sealpost.Engine.Messages;
 
 /// <summary>Accepts messages: routes them and waits until they are on disk.</summary>
-internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, RecentMessages recent, LaneOwnership ownership, TenantQuotas quotas, MessageMetrics metrics, UuidV7 ids, TimeProvider time)
+internal sealed class MessageIntake(
+    Journal journal, Dispatcher dispatcher, RecentMessages recent, LaneOwnership ownership, TenantQuotas quotas, DiskWatch disk, MessageMetrics metrics, UuidV7 ids, TimeProvider time)
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
 
@@ -22,7 +24,7 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
     };
 
     /// <summary>Completes only after the commit.</summary>
-    /// <exception cref="JournalUnavailableException">The database does not commit now.</exception>
+    /// <exception cref="JournalUnavailableException">The database does not commit now, or its disk is as good as full.</exception>
     public async Task<AcceptOutcome> AcceptAsync(TenantSnapshot tenant, NewMessage message, CancellationToken cancellationToken) =>
         (await AcceptAsync(tenant, [Route(tenant, message)], cancellationToken))[0];
 
@@ -48,11 +50,12 @@ internal sealed class MessageIntake(Journal journal, Dispatcher dispatcher, Rece
         }
 
         var entry = new AcceptEntry(tenant.TenantNo, messages, ids, time, journal.AcknowledgesAfterCommit, ownership, _handOver) { Trace = accept?.Id };
-        var taken = journal.TryEnqueue(entry);
-        if (!taken && !journal.CanCommit)
+        var hasRoom = disk.TryTake(entry.Weight, messages.Length);
+        var taken = hasRoom && journal.TryEnqueue(entry);
+        if (!taken && (!hasRoom || !journal.CanCommit))
         {
             metrics.Unavailable(messages.Length);
-            throw new JournalUnavailableException();
+            throw hasRoom ? new JournalUnavailableException() : JournalUnavailableException.ForWantOfSpace();
         }
 
         var outcomes = taken ? await entry.Completion : [.. messages.Select(_ => new AcceptOutcome.Busy(BusyFor))];

@@ -16,14 +16,14 @@ internal sealed partial class TenantQuotas(Database database, TimeProvider time,
     private readonly ConcurrentDictionary<int, TenantMeter> _meters = new();
     private readonly ConcurrentDictionary<int, int> _inFlight = new();
 
-    /// <summary>The limits of a tenant by its settings, which are in force from now on.</summary>
-    public TenantLimits Resolve(int tenantNo, TenantSettings settings)
+    /// <summary>The limits of a tenant by its settings. What tells of the others' trouble is never held up.</summary>
+    public TenantLimits Resolve(int tenantNo, TenantSettings settings) => tenantNo == SystemTenant.Number ? TenantLimits.None : TenantLimits.Of(settings.Limits, options.Value);
+
+    /// <summary>Puts limits in force for the lanes of this node.</summary>
+    public void Publish(int tenantNo, TenantLimits limits)
     {
-        // What tells of the others' trouble is never held up.
-        var limits = tenantNo == SystemTenant.Number ? TenantLimits.None : TenantLimits.Of(settings.Limits, options.Value);
         if (limits.InFlight > 0) _inFlight[tenantNo] = limits.InFlight;
         else _inFlight.TryRemove(tenantNo, out _);
-        return limits;
     }
 
     /// <summary>How many requests of a tenant may be under way on this node.</summary>

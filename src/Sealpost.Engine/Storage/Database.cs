@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Sealpost.Engine.DiskSpace;
 using Sealpost.Engine.Identity;
 
 namespace Sealpost.Engine.Storage;
@@ -28,6 +29,9 @@ internal abstract class Database : IAsyncDisposable
 
     /// <summary>Drops at once what lies wholly before the end and has nothing pending, where the database keeps such parts apart.</summary>
     public virtual Task DropBeforeAsync(MessageId end, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What the database may grow into; null when its disk is not this machine's to look at.</summary>
+    public virtual DiskRoom? ReadRoom() => null;
 
     public abstract ValueTask DisposeAsync();
 }

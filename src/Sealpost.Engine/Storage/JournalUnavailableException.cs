@@ -11,9 +11,18 @@ internal sealed class JournalUnavailableException : DbException
     {
     }
 
+    public static JournalUnavailableException ForWantOfSpace() => new("The disk reserve is reached.") { IsForWantOfSpace = true };
+
     public JournalUnavailableException(Exception cause) : base(Reason, cause)
     {
     }
+
+    private JournalUnavailableException(string reason) : base(reason)
+    {
+    }
+
+    /// <summary>True when it could commit, but new messages are to leave the rest of the disk to what was accepted.</summary>
+    public bool IsForWantOfSpace { get; private init; }
 
     public override bool IsTransient => true;
 }

@@ -18,11 +18,14 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         var (id, settings) = await connection.QuerySingleOrDefaultAsync<(string? Id, string? Settings)>(
             "SELECT id, settings FROM tenants WHERE tenant_no = @tenantNo AND deleted_at IS NULL", new { tenantNo }, transaction);
-        return id is null ? null : new TenantSnapshot
+        if (id is null) return null;
+        var limits = quotas.Resolve(tenantNo, TenantSettings.Read(settings));
+        quotas.Publish(tenantNo, limits);
+        return new TenantSnapshot
         {
             TenantNo = tenantNo,
             Id = id,
-            Limits = quotas.Resolve(tenantNo, TenantSettings.Read(settings)),
+            Limits = limits,
             Destinations = [.. await BuildAsync(connection, transaction, tenantNo, "d.tenant_no = @tenantNo", new { tenantNo })],
         };
     }

@@ -11,6 +11,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 {
     private static readonly Problem Unavailable = Problem.Unavailable("The database cannot be written to, or read, at the moment. Send the request again after the time in Retry-After.", TimeSpan.FromSeconds(5));
 
+    private static readonly Problem NoSpace = Problem.Unavailable("The disk is as good as full. New messages are refused until there is space again, and nothing was stored. Send the request again after the time in Retry-After.", TimeSpan.FromSeconds(10));
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -31,7 +33,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             // Why the journal does not commit stands in the log once, by itself.
             if (failure is not JournalUnavailableException) Log.DatabaseAway(logger, context.Request.Method, Place(context), failure.Message);
-            await RefuseAsync(context, Unavailable);
+            await RefuseAsync(context, failure is JournalUnavailableException { IsForWantOfSpace: true } ? NoSpace : Unavailable);
             return;
         }
         catch (Exception failure) when (!context.Response.HasStarted)

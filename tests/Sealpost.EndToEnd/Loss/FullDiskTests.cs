@@ -12,6 +12,7 @@ public sealed class FullDiskTests
 {
     private const int Destinations = 3;
     private const int Clients = 8;
+    private const long Reserve = 16L << 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -24,14 +25,14 @@ public sealed class FullDiskTests
         Assert.SkipWhen(disk is null, "A small disk cannot be mounted here: it takes Linux and root.");
         var ledger = new LossLedger(Destinations);
         await using var receiver = await LedgerReceiver.StartAsync(ledger);
-        await using var server = new ServerProcess(receiver.Authority, new Dictionary<string, string> { ["Sealpost__Data"] = disk.Path });
+        await using var server = new ServerProcess(receiver.Authority, new Dictionary<string, string> { ["Sealpost__Data"] = disk.Path, ["Sealpost__Limits__DiskReserve"] = "0" });
         await server.StartAsync(Cancel);
         await KillRound.PrepareAsync(server, receiver, Destinations, Cancel);
         var destination = (await JsonAsync(server, "tenants/acme/destinations")).GetProperty("items")[0].GetProperty("id").GetString();
         var source = await CreateSourceAsync(server);
         var delivery = await DeliverOneAsync(server, ledger);
 
-        await FillUnderLoadAsync(server, ledger, disk);
+        await FillUnderLoadAsync(server, ledger, disk.Fill);
         foreach (var (method, path, body) in Changes(destination!, delivery))
         {
             using var answer = await SendAsync(server, method, path, body);
@@ -58,6 +59,46 @@ public sealed class FullDiskTests
         (await MissingAsync(ledger)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Below_the_reserve_messages_are_refused_while_there_is_space_for_everything_else()
+    {
+        using var disk = SmallDisk.TryMount(megabytes: 64);
+        Assert.SkipWhen(disk is null, "A small disk cannot be mounted here: it takes Linux and root.");
+        var ledger = new LossLedger(Destinations);
+        await using var receiver = await LedgerReceiver.StartAsync(ledger);
+        await using var server = new ServerProcess(
+            receiver.Authority, new Dictionary<string, string> { ["Sealpost__Data"] = disk.Path, ["Sealpost__Limits__DiskReserve"] = $"{Reserve}", ["Logging__LogLevel__Sealpost"] = "Information" });
+        await server.StartAsync(Cancel);
+        await KillRound.PrepareAsync(server, receiver, Destinations, Cancel);
+        var destination = (await JsonAsync(server, "tenants/acme/destinations")).GetProperty("items")[0].GetProperty("id").GetString();
+        var delivery = await DeliverOneAsync(server, ledger);
+
+        await FillUnderLoadAsync(server, ledger, () => disk.FillUpTo(Reserve * 3 / 4));
+        (await MissingAsync(ledger)).ShouldBeEmpty("deliveries go on");
+        while ((await JsonAsync(server, "tenants/acme/deliveries?state=pending")).GetProperty("items").GetArrayLength() > 0) await Task.Yield();
+        foreach (var (method, path, body, status) in new[]
+        {
+            (HttpMethod.Post, "tenants/acme/messages", """[{ "eventType": "order.created", "payload": {} }]""", HttpStatusCode.ServiceUnavailable),
+            (HttpMethod.Post, $"tenants/acme/destinations/{destination}/test", null, HttpStatusCode.ServiceUnavailable),
+            (HttpMethod.Get, "/health/ready", null, HttpStatusCode.ServiceUnavailable),
+            (HttpMethod.Post, $"tenants/acme/deliveries/{delivery}/resend", null, HttpStatusCode.Accepted),
+            (HttpMethod.Patch, $"tenants/acme/destinations/{destination}", """{ "description": "changed" }""", HttpStatusCode.OK),
+        })
+        {
+            using var answer = await SendAsync(server, method, path, body);
+            answer.StatusCode.ShouldBe(status, $"{path}: {await answer.Content.ReadAsStringAsync(Cancel)}");
+        }
+
+        disk.FreeBytes.ShouldBeGreaterThan(Reserve / 4);
+        server.Output.ShouldNotContain("does not commit");
+
+        disk.Free();
+        await GoesOnAsync(server, ledger);
+        (await MissingAsync(ledger)).ShouldBeEmpty();
+        server.Output.Split('\n').Count(line => line.Contains("DiskReserve", StringComparison.Ordinal)).ShouldBe(1, server.Output);
+        server.Output.Split('\n').Count(line => line.Contains("taken again", StringComparison.Ordinal)).ShouldBe(1, server.Output);
+    }
+
     private static IEnumerable<(HttpMethod Method, string Path, string? Body)> Changes(string destination, string delivery) =>
     [
         (HttpMethod.Post, "tenants", """{ "id": "globex", "name": "Globex" }"""),
@@ -75,7 +116,7 @@ public sealed class FullDiskTests
         (HttpMethod.Delete, "tenants/acme", null),
     ];
 
-    private static async Task FillUnderLoadAsync(ServerProcess server, LossLedger ledger, SmallDisk disk)
+    private static async Task FillUnderLoadAsync(ServerProcess server, LossLedger ledger, Action fill)
     {
         var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(
             async () =>
@@ -85,7 +126,7 @@ public sealed class FullDiskTests
                 }
             },
             Cancel)).ToList();
-        disk.Fill();
+        fill();
         await Task.WhenAll(clients);
     }
 
