@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.Audit;
+using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Destinations;
@@ -41,6 +42,7 @@ public static class EngineRegistration
         services.AddDeclaredOptions<JournalOptions>(configuration, JournalOptions.Section);
         services.AddDeclaredOptions<DeliveryOptions>(configuration, DeliveryOptions.Section);
         services.AddDeclaredOptions<TenantLimitOptions>(configuration, TenantLimitOptions.Section);
+        services.AddDeclaredOptions<CanaryOptions>(configuration, CanaryOptions.Section);
         AddStorage(services, configuration);
         services.AddDestinations(configuration);
         services.AddOAuthClients();
@@ -88,11 +90,14 @@ public static class EngineRegistration
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<DestinationHealth>();
         services.AddHostedService(provider => provider.GetRequiredService<DestinationHealth>());
+        services.AddSingleton<CanaryRounds>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<DeliveryGauges>();
         services.AddHostedService<HandOver>();
+        services.AddSingleton<CanaryLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<CanaryLoop>());
     }
 
     // The one place where chance enters: everything else has it injected.

@@ -30,6 +30,7 @@ public sealed class LiveServer : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(
         [
             new("Sealpost:Data", _directory),
+            new("Sealpost:Canary:Interval", "00:00:00"),
             new("Sealpost:Bootstrap:ApiKey", ApiKey),
             new("Sealpost:Egress:AllowHttp", "true"),
             new("Sealpost:Egress:AllowedNetworks:0", "127.0.0.0/8"),

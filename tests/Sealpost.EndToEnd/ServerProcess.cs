@@ -32,6 +32,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             ["Sealpost__Bootstrap__ApiKey"] = ApiKey,
             ["Sealpost__Egress__AllowedNetworks__0"] = "127.0.0.0/8",
             ["Sealpost__Egress__TrustedCertificates"] = authority.PemPath,
+            ["Sealpost__Canary__Interval"] = "00:00:00",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) _settings[name] = value;
         Api = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(url + "/api/v1/") };

@@ -33,6 +33,7 @@ internal sealed class TestEngine : IAsyncDisposable
             ["Sealpost:Data"] = Directory,
             ["Sealpost:Egress:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Sealpost:Deliveries:BreakerThreshold"] = "0",
+            ["Sealpost:Canary:Interval"] = "00:00:00",
             ["Sealpost:Egress:TrustedCertificates"] = receiver.Authority?.PemPath,
         };
         foreach (var (name, value) in settings) _settings[name] = value;

@@ -82,6 +82,7 @@ public sealed class TestServer : IAsyncLifetime
             new("Sealpost:Egress:AllowHttp", "true"),
             new("Sealpost:Egress:AllowedNetworks:0", "127.0.0.0/8"),
             new("Sealpost:Deliveries:BreakerThreshold", "0"),
+            new("Sealpost:Canary:Interval", "00:00:00"),
         ]);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSqliteStorage(builder.Configuration);

@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Sealpost.Engine.Canary;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Storage;
 
@@ -19,7 +20,7 @@ internal sealed class DeliveryBalances(Database database)
     {
         using var connection = database.OpenReader();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        var range = new { first = MessageId.FirstAt(from).ToBytes(), end = MessageId.FirstAt(until).ToBytes() };
+        var range = new { first = MessageId.FirstAt(from).ToBytes(), end = MessageId.FirstAt(until).ToBytes(), canary = CanaryLane.TenantNo };
         // By tenant, because that is how the key of messages begins.
         var created = connection.ExecuteScalar<long>(
             """
@@ -27,11 +28,11 @@ internal sealed class DeliveryBalances(Database database)
                 SELECT (SELECT sum(deliveries) FROM messages m WHERE m.tenant_no = t.tenant_no AND m.id >= @first AND m.id < @end) AS of_tenant FROM tenants t) AS by_tenant
             """,
             range, transaction);
-        var pending = connection.ExecuteScalar<long>("SELECT count(*) FROM pending WHERE message_id >= @first AND message_id < @end", range, transaction);
+        var pending = connection.ExecuteScalar<long>("SELECT count(*) FROM pending WHERE message_id >= @first AND message_id < @end AND tenant_no <> @canary", range, transaction);
         var ended = connection.Query<(long Outcome, long Count)>(
             """
             SELECT a.outcome, count(*) FROM attempts a
-            WHERE a.message_id >= @first AND a.message_id < @end
+            WHERE a.message_id >= @first AND a.message_id < @end AND a.tenant_no <> @canary
                 AND NOT EXISTS (SELECT 1 FROM attempts l WHERE l.message_id = a.message_id AND l.ordinal = a.ordinal AND l.number > a.number)
                 AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.message_id = a.message_id AND p.ordinal = a.ordinal)
             GROUP BY a.outcome

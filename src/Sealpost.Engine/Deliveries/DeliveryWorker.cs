@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
@@ -15,7 +16,7 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Carries one delivery from its lane to the receiver and its outcome into the journal.</summary>
 internal sealed partial class DeliveryWorker(
     DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
-    LaneOwnership ownership, SystemEvents events, DestinationHealth health, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
+    LaneOwnership ownership, SystemEvents events, DestinationHealth health, CanaryRounds canary, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
@@ -102,7 +103,7 @@ internal sealed partial class DeliveryWorker(
             return;
         }
 
-        var attempt = await sender.SendAsync(delivery, outgoing, destination, abort);
+        var attempt = CanaryLane.Has(delivery.DestinationNo) ? CanaryLane.Answer(delivery, time.GetUtcNow()) : await sender.SendAsync(delivery, outgoing, destination, abort);
         if (attempt.Report.Stage == FailureStage.Cancelled)
         {
             lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
@@ -161,6 +162,7 @@ internal sealed partial class DeliveryWorker(
             }
 
             lanes.Post(entry.Report.Delivery.DestinationNo, AfterRecord(entry));
+            if (CanaryLane.Has(entry.Report.Delivery.DestinationNo)) canary.Record(entry.Report.Delivery.Id.Message);
             if (entry.Report.Outcome == AttemptOutcome.Exhausted) events.DeliveryExhausted(entry.Report);
             else if (entry is { StillPending: true, Report.DueAt: PendingDelivery.Never }) events.DestinationStalled(entry.Report);
         },

@@ -22,7 +22,11 @@ internal sealed class DiskReserve(long? wanted)
     private long _left = long.MaxValue;
     private volatile bool _isReached;
 
+    /// <summary>What the last look said.</summary>
     public bool IsReached => _isReached;
+
+    /// <summary>True when nothing is taken before the next look.</summary>
+    public bool Refuses => _isReached || Volatile.Read(ref _left) < 0;
 
     public void Look(DiskRoom room)
     {

@@ -19,7 +19,7 @@ internal sealed partial class DiskWatch(Database database, IOptions<DiskOptions>
     private bool _isBlind;
 
     /// <summary>True while new messages are refused.</summary>
-    public bool IsReserveReached => _reserve.IsReached;
+    public bool IsReserveReached => _reserve.Refuses;
 
     /// <inheritdoc cref="DiskReserve.TryTake"/>
     public bool TryTake(long bytes, int messages) => _reserve.TryTake(bytes, messages);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.DiskSpace;
@@ -35,6 +36,16 @@ internal sealed class MessageIntake(
     /// <summary>Sends one message to one destination, whatever it subscribes to: tests and notices about itself.</summary>
     public async Task<AcceptOutcome> AcceptForAsync(TenantSnapshot tenant, int destinationNo, NewMessage message, CancellationToken cancellationToken) =>
         (await AcceptAsync(tenant, [Route(tenant, message, [destinationNo])], cancellationToken))[0];
+
+    /// <summary>Sends the canary to its place in a partition: it goes the way of all messages, but is counted nowhere.</summary>
+    /// <exception cref="JournalUnavailableException">The database does not commit now.</exception>
+    public async Task<AcceptOutcome> AcceptCanaryAsync(int partition, CancellationToken cancellationToken)
+    {
+        RoutedMessage message = new(CanaryLane.EventType, ContentType: null, [], [CanaryLane.Of(partition)], Keys: [], Origin: null);
+        var entry = new AcceptEntry(CanaryLane.TenantNo, [message], ids, time, waitsForCommit: true, ownership, _handOver);
+        if (journal.TryEnqueue(entry)) return (await entry.Completion.WaitAsync(cancellationToken))[0];
+        return journal.CanCommit ? new AcceptOutcome.Busy(BusyFor) : throw new JournalUnavailableException();
+    }
 
     private async Task<AcceptOutcome[]> AcceptAsync(TenantSnapshot tenant, RoutedMessage[] messages, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sealpost.Engine.Canary;
 using Sealpost.Engine.Destinations;
 
 namespace Sealpost.Engine.Tenants;
@@ -29,6 +30,7 @@ internal sealed class TenantDirectory(TenantSnapshotReader reader)
     /// <summary>The current revision of one destination; null when it was deleted.</summary>
     public ValueTask<DestinationSnapshot?> FindDestinationAsync(int destinationNo, CancellationToken cancellationToken)
     {
+        if (CanaryLane.Has(destinationNo)) return new(CanaryLane.Snapshot(destinationNo));
         if (!_tenantOfDestination.TryGetValue(destinationNo, out var tenantNo)) return new(ReadDestinationAsync(destinationNo, cancellationToken));
         var tenant = FindAsync(tenantNo, cancellationToken);
         return tenant.IsCompletedSuccessfully ? new(tenant.Result?.Find(destinationNo)) : new(Await(tenant, destinationNo));

@@ -21,7 +21,7 @@ internal static class HealthEndpoints
                 await readiness.CheckAsync(context.RequestAborted) is { IsEmpty: false } faults
                     ? NotReady(faults)
                     : TypedResults.Text(Healthy, "application/json"))
-            .Describe("ready", "Can it commit and dispatch?", "Send requests here only while it answers 200. The members of errors are the checks that failed: host, journal, dispatcher, lease or disk.")
+            .Describe("ready", "Can it commit and dispatch?", "Send requests here only while it answers 200. The members of errors are the checks that failed: host, journal, dispatcher, lease, disk or canary.")
             .Answers(200, "It can commit and dispatch.", typeof(HealthView), Healthy)
             .Refuses(ProblemType.Unavailable);
     }

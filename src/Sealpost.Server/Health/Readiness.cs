@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.DiskSpace;
@@ -14,7 +15,7 @@ namespace Sealpost.Server.Health;
 /// one deadline is over all of them.
 /// </summary>
 internal sealed partial class Readiness(
-    Journal journal, Database database, Dispatcher dispatcher, LaneOwnership ownership, DiskWatch disk, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Readiness> logger)
+    Journal journal, Database database, Dispatcher dispatcher, LaneOwnership ownership, DiskWatch disk, CanaryLoop canary, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Readiness> logger)
 {
     private const string CannotCommit = "It cannot commit. The operator's log says why.";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
@@ -38,6 +39,7 @@ internal sealed partial class Readiness(
         if (!await turns) faults.Add(new("dispatcher", "The loop that sends deliveries does not turn."));
         if (!ownership.IsHeld || ownership.Incarnation == LaneOwnership.Lost) faults.Add(new("lease", "It has no valid lease, so other nodes may serve its lanes."));
         if (disk.IsReserveReached) faults.Add(new("disk", "The disk is as good as full, so new messages are refused. Deliveries go on."));
+        if (canary.IsSilent) faults.Add(new("canary", "A message that it sends itself now and then has not been delivered."));
         cancellationToken.ThrowIfCancellationRequested();
         return faults.DrainToImmutable();
     }

@@ -120,7 +120,7 @@ internal sealed class TestStores : IAsyncDisposable
     private IHost Build((string Name, string Value)[] more)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("Sealpost:Data", _data.FullName), .. _settings.Concat(more).Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))]);
+        builder.Configuration.AddInMemoryCollection([new("Sealpost:Data", _data.FullName), new("Sealpost:Canary:Interval", "00:00:00"), .. _settings.Concat(more).Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))]);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSealpostEngine(builder.Configuration);
         builder.Services.AddSingleton(new PasswordHasher(CheapPasswords));

@@ -40,6 +40,7 @@ public sealed class DiskReserveTests
         reserve.TryTake(4 * MiB, 1).ShouldBeTrue();
         reserve.TryTake(MiB, 1).ShouldBeFalse();
         reserve.IsReached.ShouldBeFalse("the next look decides that");
+        reserve.Refuses.ShouldBeTrue();
         reserve.Look(Room(free: 104 * MiB));
 
         reserve.TryTake(MiB, 1).ShouldBeTrue();

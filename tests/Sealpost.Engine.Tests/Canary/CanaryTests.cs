@@ -1,0 +1,90 @@
+using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Canary;
+using Sealpost.Engine.Cluster;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Messages;
+using Sealpost.TestKit;
+
+namespace Sealpost.Engine.Tests.Canary;
+
+public sealed class CanaryTests : IAsyncLifetime
+{
+    private static readonly (string, string) Interval = ("Sealpost:Canary:Interval", "00:00:30");
+
+    private TestReceiver _receiver = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _receiver = await TestReceiver.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _receiver.DisposeAsync();
+
+    [Fact]
+    public async Task A_round_goes_from_accept_to_record_and_leaves_nothing_behind()
+    {
+        await using var engine = await TestEngine.StartAsync(_receiver);
+        var rounds = engine.Services.GetRequiredService<CanaryRounds>();
+        rounds.Latency.ShouldBeNull();
+
+        await RunOnceAsync(engine);
+
+        rounds.Latency.ShouldNotBeNull();
+        engine.CountRows().ShouldBe((0, 0, 0));
+        _receiver.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_round_goes_through_any_partition_that_the_node_serves()
+    {
+        await using var engine = await TestEngine.StartAsync(_receiver);
+        engine.Services.GetRequiredService<LaneOwnership>().Withdraw(PartitionSet.All.Without(PartitionSet.Single(63)));
+
+        await RunOnceAsync(engine);
+
+        engine.Services.GetRequiredService<CanaryRounds>().Latency.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_node_that_serves_nothing_expects_no_round()
+    {
+        await using var engine = await TestEngine.StartAsync(_receiver, Interval);
+        engine.Services.GetRequiredService<LaneOwnership>().Withdraw(PartitionSet.All);
+        engine.Clock.Advance(TimeSpan.FromSeconds(91));
+
+        await RunOnceAsync(engine);
+
+        engine.Services.GetRequiredService<CanaryLoop>().IsSilent.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task When_nothing_is_sent_it_falls_silent_and_no_balance_knows_of_it()
+    {
+        await using var engine = await TestEngine.StartAsync(_receiver, Interval);
+        var loop = engine.Services.GetRequiredService<CanaryLoop>();
+        await RunOnceAsync(engine);
+        await engine.Services.GetRequiredService<Dispatcher>().StopAsync(Cancel);
+        loop.IsSilent.ShouldBeFalse();
+
+        await engine.Services.GetRequiredService<MessageIntake>().AcceptCanaryAsync(0, Cancel);
+        engine.Clock.Advance(TimeSpan.FromSeconds(91));
+
+        loop.IsSilent.ShouldBeTrue();
+        var balance = engine.Services.GetRequiredService<DeliveryBalances>().Read(engine.Clock.GetUtcNow() - TimeSpan.FromHours(1), engine.Clock.GetUtcNow());
+        balance.ShouldBe(new DeliveryBalance(0, 0, 0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_has_left_is_delivered_and_goes_with_a_later_round()
+    {
+        await using var engine = await TestEngine.StartAsync(_receiver);
+        await engine.Services.GetRequiredService<Dispatcher>().StopAsync(Cancel);
+        await engine.Services.GetRequiredService<MessageIntake>().AcceptCanaryAsync(0, Cancel);
+        engine.CountRows().ShouldBe((1, 1, 0));
+
+        await engine.RestartAsync();
+        do await RunOnceAsync(engine);
+        while (engine.CountRows() != (0, 0, 0));
+    }
+
+    private static Task RunOnceAsync(TestEngine engine) => engine.Services.GetRequiredService<CanaryLoop>().RunOnceAsync(Cancel);
+}
