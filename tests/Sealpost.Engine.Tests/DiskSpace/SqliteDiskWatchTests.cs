@@ -7,7 +7,7 @@ using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.DiskSpace;
 
-public sealed class DiskWatchTests : IAsyncDisposable, ILogger<DiskWatch>
+public sealed class SqliteDiskWatchTests : IAsyncDisposable, ILogger<DiskWatch>
 {
     private const int Pages = 300;
 
@@ -16,7 +16,7 @@ public sealed class DiskWatchTests : IAsyncDisposable, ILogger<DiskWatch>
     private readonly TestMeterFactory _meters = new();
     private readonly List<string> _log = [];
 
-    public DiskWatchTests()
+    public SqliteDiskWatchTests()
     {
         Assert.SkipWhen(_disk is null, "A small disk cannot be mounted here: it takes Linux and root.");
         _database = new SqliteDatabase(new SqliteOptions(_disk.Path));
