@@ -90,6 +90,7 @@ internal sealed class DeliveryMetrics
         FailureStage.Protocol => "protocol",
         FailureStage.Deadline => "deadline",
         FailureStage.Authentication => "authentication",
+        FailureStage.Proxy => "proxy",
         _ => report.Status switch
         {
             429 => "429",

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 using Sealpost.Engine.Settings;
 
 namespace Sealpost.Engine.Egress;
@@ -16,6 +17,19 @@ internal sealed class EgressOptions
 
     /// <summary>Path of a PEM file with certificate authorities that are trusted beside the system's. Default none.</summary>
     public string? TrustedCertificates { get; set; }
+
+    /// <summary>An HTTP proxy, such as <c>http://proxy:3128</c>, that all requests go through by CONNECT to addresses that were checked before. Default none.</summary>
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The user that the proxy knows us by. Default none.</summary>
+    public string? ProxyUser { get; set; }
+
+    /// <summary>Their password.</summary>
+    public string? ProxyPassword { get; set; }
+
+    /// <summary>A file that holds the password, such as a mounted secret. Read at start.</summary>
+    [ConfigurationKeyName("ProxyPassword_FILE")]
+    public string? ProxyPasswordFile { get; set; }
 
     /// <summary>Longest time for name resolution, TCP and TLS together. 100 ms to 2 min, default 10 s; a request's own deadline also covers it.</summary>
     [TimeRange("00:00:00.1", "00:02:00")]
@@ -39,4 +53,7 @@ internal sealed class EgressOptions
     /// <summary>Most name resolutions at one time; each occupies a thread. 1 to 1,024, default 64.</summary>
     [Range(1, 1_024)]
     public int MaxConcurrentResolutions { get; set; } = 64;
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public string? ReadProxyPassword() => ProxyPasswordFile is null ? ProxyPassword : File.ReadAllText(ProxyPasswordFile).TrimEnd('\r', '\n');
 }

@@ -37,11 +37,28 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
         if (options.TrustedCertificates is { } path && CertificateFault(path) is { } fault)
             faults.Add($"{EgressOptions.Section}:TrustedCertificates is '{path}': {fault}");
 
+        faults.AddRange(ProxyFaults(options).Select(fault => $"{EgressOptions.Section}:{fault}"));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
     private static bool IsNetwork(string text) =>
         IPNetwork.TryParse(text, out var network) && IPAddress.Parse(text.AsSpan(0, text.IndexOf('/'))).Equals(network.BaseAddress);
+
+    // The address of the proxy is not repeated: somebody may have written a password into it.
+    private static IEnumerable<string> ProxyFaults(EgressOptions options)
+    {
+        if (options.Proxy is { } proxy && !IsProxy(proxy)) yield return "Proxy is not the address of an HTTP proxy: give one such as http://proxy:3128, with user and password in ProxyUser and ProxyPassword.";
+        var hasPassword = !string.IsNullOrEmpty(options.ProxyPassword) || options.ProxyPasswordFile is not null;
+        if (options.Proxy is null && (options.ProxyUser is not null || hasPassword)) yield return "Proxy is missing: give the address of the proxy that the user is for.";
+        if (!string.IsNullOrEmpty(options.ProxyPassword) && options.ProxyPasswordFile is not null) yield return "ProxyPassword and ProxyPassword_FILE are both given: keep one of the two.";
+        if (options.ProxyUser is null && hasPassword) yield return "ProxyUser is missing: give the user that the password is of.";
+        if (options.ProxyUser is not null && !hasPassword) yield return "ProxyPassword is missing: give it, or ProxyPassword_FILE with the path of a file that holds it.";
+        if (options.ProxyUser?.Contains(':', StringComparison.Ordinal) == true) yield return "ProxyUser has a colon, which Basic authentication does not allow in a user: give one without.";
+        if (options.ProxyPasswordFile is { } path && !File.Exists(path)) yield return $"ProxyPassword_FILE is '{path}', where there is no file: give the path of a readable file.";
+    }
+
+    private static bool IsProxy(Uri proxy) =>
+        proxy is { IsAbsoluteUri: true, UserInfo: "", PathAndQuery: "/", Fragment: "", Port: > 0 } && proxy.Scheme == Uri.UriSchemeHttp;
 
     private static string? CertificateFault(string path)
     {

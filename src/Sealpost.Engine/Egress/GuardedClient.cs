@@ -48,7 +48,7 @@ internal sealed partial class GuardedClient : IDisposable
         _logger = logger;
         _deadlines = new Deadlines(time);
         _options = options;
-        _dialler = new Dialler(addresses, resolve, dial, options.ConnectTimeout, time, logger);
+        _dialler = new Dialler(addresses, resolve, dial, EgressProxy.Of(options), options.ConnectTimeout, time, logger);
         _invoker = CreateInvoker(identity: null);
     }
 

@@ -23,6 +23,9 @@ internal enum FailureStage
 
     /// <summary>There was no token to authenticate with; nothing was sent.</summary>
     Authentication,
+
+    /// <summary>The operator's proxy did not open a way to the receiver.</summary>
+    Proxy,
 }
 
 internal enum FailureReason
@@ -49,6 +52,10 @@ internal enum FailureReason
     ResponseBodyCut,
     DeadlinePassed,
     Cancelled,
+    ProxyUnreachable,
+    ProxyTimedOut,
+    ProxyRefused,
+    ProxyInvalid,
 }
 
 internal static class FailureReasons
@@ -76,6 +83,10 @@ internal static class FailureReasons
         FailureReason.ResponseBodyCut => "response_body_cut",
         FailureReason.DeadlinePassed => "deadline_passed",
         FailureReason.Cancelled => "cancelled",
+        FailureReason.ProxyUnreachable => "proxy_unreachable",
+        FailureReason.ProxyTimedOut => "proxy_timed_out",
+        FailureReason.ProxyRefused => "proxy_refused",
+        FailureReason.ProxyInvalid => "proxy_invalid",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

@@ -51,6 +51,25 @@ public sealed class EgressRegistrationTests
         faults.ShouldContain(fault => fault.Contains("Sealpost:Egress:MaxConnectionsPerDestination"));
     }
 
+    [Theory]
+    [InlineData("Proxy=https://proxy:3128", "an HTTP proxy")]
+    [InlineData("Proxy=http://user:secret@proxy:3128", "an HTTP proxy")]
+    [InlineData("Proxy=http://proxy:3128/path", "an HTTP proxy")]
+    [InlineData("ProxyUser=u ProxyPassword=p", "Proxy is missing")]
+    [InlineData("Proxy=http://proxy:3128 ProxyUser=u", "ProxyPassword is missing")]
+    [InlineData("Proxy=http://proxy:3128 ProxyPassword=secret", "ProxyUser is missing")]
+    [InlineData("Proxy=http://proxy:3128 ProxyUser=a:b ProxyPassword=secret", "has a colon")]
+    [InlineData("Proxy=http://proxy:3128 ProxyUser=u ProxyPassword_FILE=/no/such/file", "there is no file")]
+    public void A_proxy_that_cannot_be_used_is_told_without_its_password(string settings, string fault)
+    {
+        using var services = Services(settings.Split(' ').ToDictionary(setting => "Sealpost:Egress:" + setting.Split('=')[0], setting => (string?)setting.Split('=')[1]));
+
+        var told = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate()).Failures.ShouldHaveSingleItem();
+
+        told.ShouldContain(fault);
+        told.ShouldNotContain("secret");
+    }
+
     private static ServiceProvider Services(Dictionary<string, string?> settings) => new ServiceCollection()
         .AddLogging()
         .AddGuardedClient(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())

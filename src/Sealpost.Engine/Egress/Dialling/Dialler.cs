@@ -11,10 +11,16 @@ internal delegate ValueTask<Stream> Dial(IPEndPoint address, CancellationToken c
 /// Opens connections for the handler: resolves once, checks every answer, and dials what it checked. Between the check and the dial there is
 /// no second look at the name, so a name that answers differently the next time gains nothing.
 /// </summary>
-internal sealed partial class Dialler(AddressPolicy addresses, Resolve resolve, Dial dial, TimeSpan timeout, TimeProvider time, ILogger logger)
+internal sealed partial class Dialler(AddressPolicy addresses, Resolve resolve, Dial dial, EgressProxy? proxy, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
+    // A proxy that hangs is to be named before the handler's own time for connecting, which knows nothing of it, has passed.
+    private const double ShareOfProxy = 0.9;
+
     // A name may have hundreds of addresses; the work for one connection stays bounded.
     private const int MaxAddresses = 6;
+
+    private readonly Dial _dial = proxy is null ? dial : new ProxyTunnel(proxy, resolve, dial).OpenAsync;
+    private readonly TimeSpan _timeout = proxy is null ? timeout : timeout * ShareOfProxy;
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -98,27 +104,32 @@ internal sealed partial class Dialler(AddressPolicy addresses, Resolve resolve, 
     // One after the other; each gets its share of the time, so that a dead first address leaves time for the second.
     private async ValueTask<Stream> DialAsync(List<IPAddress> open, int port, CancellationToken cancellationToken)
     {
-        var reason = FailureReason.ConnectFailed;
+        var (stage, reason) = (FailureStage.Connect, FailureReason.ConnectFailed);
         Exception? last = null;
         for (var index = 0; index < open.Count; index++)
         {
-            using var share = new CancellationTokenSource(timeout / open.Count, time);
+            using var share = new CancellationTokenSource(_timeout / open.Count, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, share.Token);
             try
             {
-                return await dial(new IPEndPoint(open[index], port), either.Token);
+                return await _dial(new IPEndPoint(open[index], port), either.Token);
             }
             catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
             {
-                (reason, last) = (FailureReason.ConnectTimedOut, exception);
+                (stage, reason, last) = proxy is null ? (FailureStage.Connect, FailureReason.ConnectTimedOut, exception) : (FailureStage.Proxy, FailureReason.ProxyTimedOut, exception);
             }
             catch (SocketException exception)
             {
-                (reason, last) = (ReasonOf(exception.SocketErrorCode), exception);
+                (stage, reason, last) = (FailureStage.Connect, ReasonOf(exception.SocketErrorCode), exception);
+            }
+            catch (DialException exception) when (exception.Reason == FailureReason.ProxyRefused)
+            {
+                // The next address may be one that it reaches.
+                (stage, reason, last) = (exception.Stage, exception.Reason, exception);
             }
         }
 
-        throw new DialException(FailureStage.Connect, reason, last);
+        throw new DialException(stage, reason, last);
     }
 
     private static FailureReason ReasonOf(SocketError error) => error switch
