@@ -6,6 +6,7 @@ using Sealpost.Engine.Audit;
 using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Deliveries.Stuck;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.DiskSpace;
 using Sealpost.Engine.Egress;
@@ -96,6 +97,8 @@ public static class EngineRegistration
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<DeliveryGauges>();
         services.AddHostedService<HandOver>();
+        services.AddSingleton<StuckWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<StuckWatch>());
         services.AddSingleton<CanaryLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<CanaryLoop>());
     }

@@ -28,6 +28,10 @@ internal sealed class DeliveryOptions
     [TimeRange("00:00:00", "90.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 
+    /// <summary>After how long without a send deliveries that are due and that nothing holds back raise an alarm, up to 1 d; 0 means never. Default 5 min.</summary>
+    [TimeRange("00:00:00", "1.00:00:00")]
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>After so many deaths of the process while it may have been sending a delivery, the delivery is a dead letter. 1 to 100, default 5.</summary>
     [Range(1, 100)]
     public int MaxCrashes { get; set; } = 5;

@@ -78,6 +78,14 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         return handled.Task;
     }
 
+    /// <summary>What a lane does, for whoever wonders why nothing goes. One that this node has not is as good as one that should send and does not.</summary>
+    public Task<LaneReport> AskAsync(int destinationNo)
+    {
+        var answer = new TaskCompletionSource<LaneReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Do(() => answer.TrySetResult(_lanes.TryGetValue(destinationNo, out var lane) ? new(lane.MayGo(Now), lane.Taken) : new(MayGo: true, Taken: 0)));
+        return answer.Task;
+    }
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _ownership.Changed += OnOwnershipChanged;
@@ -296,6 +304,10 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
         public static Happening Stop => new(0, null, Stops: true);
     }
+
+    /// <param name="MayGo">Nothing is under way and nothing holds back what is due.</param>
+    /// <param name="Taken">Deliveries that were given out to be sent.</param>
+    internal readonly record struct LaneReport(bool MayGo, long Taken);
 
     [LoggerMessage(LogLevel.Warning, "Stopping with {Count} requests under way; they are made again at the next start")]
     private partial void LogGivesUp(int count);

@@ -48,6 +48,9 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     /// <summary>True when the receiver's last answer was a good one.</summary>
     public bool IsProven => _pace.IsProven;
 
+    /// <summary>How many deliveries it has given out to be sent.</summary>
+    public long Taken { get; private set; }
+
     /// <summary>True when the lane holds nothing and the table holds nothing for it.</summary>
     public bool IsIdle => _held.Count == 0 && !_tableHasMore && !_loading && _tableDueAt == long.MaxValue;
 
@@ -134,6 +137,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         delivery = Queue.Take(_pace.Concurrency);
         if (delivery.Unproven == IsProven) delivery = delivery with { Unproven = !IsProven };
         _sending++;
+        Taken++;
         _pace.Taken(now);
         return true;
     }
@@ -173,6 +177,9 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
 
         return new LaneDemand(CanSend(now), load, WakeAt(now));
     }
+
+    /// <summary>True when something that is due should go now: nothing is under way, and neither the pace nor the order gives a reason to wait.</summary>
+    public bool MayGo(long now) => _sending == 0 && _pace.FreeAt(now) <= now && (_ordered is not { Count: > 0 } || _ordered.IsReady(now));
 
     private bool CanSend(long now) => _open && _rules is not null && Queue.IsReady(now) && _pace.Allows(_sending, now);
 

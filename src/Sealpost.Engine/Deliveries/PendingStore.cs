@@ -27,6 +27,24 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
             """)];
     }
 
+    /// <summary>Every destination with a delivery that was due by then, and since when: two index seeks for each that has unfinished ones.</summary>
+    public IReadOnlyList<(int DestinationNo, long DueAt)> ListOverdue(long dueBy)
+    {
+        using var connection = database.OpenReader();
+        return [.. connection.Query<(int, long)>(
+            """
+            WITH RECURSIVE lanes (no) AS (
+                SELECT min(destination_no) FROM pending
+                UNION ALL
+                SELECT (SELECT min(destination_no) FROM pending WHERE destination_no > lanes.no) FROM lanes WHERE lanes.no IS NOT NULL
+            ), due (no, due_at) AS (
+                SELECT no, (SELECT min(due_at) FROM pending WHERE destination_no = no) FROM lanes WHERE no IS NOT NULL
+            )
+            SELECT no, due_at FROM due WHERE due_at <= @dueBy
+            """,
+            new { dueBy })];
+    }
+
     /// <summary>The next of one destination, with small payloads read ahead: what is due, oldest due time first, or of an ordered one by their positions, whether they are due or not.</summary>
     public LaneEvent.Loaded Load(int destinationNo, LoadRange range, MessageId firstOfThisRun)
     {

@@ -45,6 +45,10 @@ internal static class NoticePayload
                 else json.WriteNull("status");
                 json.WriteString("stage", failed.Stage);
                 break;
+            case SystemNotice.DestinationStuck stuck:
+                json.WriteString("destination", stuck.Destination.Id.ToString());
+                WriteTime(json, "dueSince", stuck.DueSince);
+                break;
             case SystemNotice.DestinationDisabled disabled:
                 json.WriteString("destination", disabled.Destination.Id.ToString());
                 json.WriteString("reason", disabled.Destination.DisabledReason);

@@ -29,6 +29,9 @@ internal sealed partial class SystemEvents(TimeProvider time, ILogger<SystemEven
     public void DestinationStalled(AttemptReport last) => Raise(new SystemNotice.DestinationStalled(
         last.Delivery, last.Number, last.Detail ?? $"status_{last.Status}", last.Status, last.Stage?.ToString().ToLowerInvariant(), Now));
 
+    /// <param name="dueSince">Since when the oldest of its deliveries has been due.</param>
+    public void DestinationStuck(DestinationSnapshot destination, DateTimeOffset dueSince) => Raise(new SystemNotice.DestinationStuck(destination, dueSince, Now));
+
     public void DestinationDisabled(DestinationRecord destination) => Raise(new SystemNotice.DestinationDisabled(destination, Now));
 
     /// <param name="reason">A stable word.</param>

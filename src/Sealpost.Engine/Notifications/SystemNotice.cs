@@ -31,6 +31,13 @@ internal abstract record SystemNotice(string EventType, int TenantNo, DateTimeOf
     public sealed record DestinationStalled(PendingDelivery Delivery, int Attempts, string Reason, int? Status, string? Stage, DateTimeOffset At)
         : DeliveryFailed("sealpost.destination.stalled", Delivery, Attempts, Reason, Status, Stage, At);
 
+    /// <summary>Its deliveries should go and do not: a fault of Sealpost's, not of the receiver.</summary>
+    public sealed record DestinationStuck(DestinationSnapshot Destination, DateTimeOffset DueSince, DateTimeOffset At)
+        : SystemNotice("sealpost.destination.stuck", Destination.TenantNo, At)
+    {
+        public override string Subject => Text(Destination.DestinationNo);
+    }
+
     public sealed record DestinationDisabled(DestinationRecord Destination, DateTimeOffset At)
         : SystemNotice("sealpost.destination.disabled", Destination.TenantNo, At)
     {
