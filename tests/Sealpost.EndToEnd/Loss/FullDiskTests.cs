@@ -95,6 +95,10 @@ public sealed class FullDiskTests
         disk.Free();
         await GoesOnAsync(server, ledger);
         (await MissingAsync(ledger)).ShouldBeEmpty();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(Patience);
+        // What a process logs comes a moment after what it does.
+        await server.SaysAsync("taken again", from: 0, patience.Token);
         server.Output.Split('\n').Count(line => line.Contains("DiskReserve", StringComparison.Ordinal)).ShouldBe(1, server.Output);
         server.Output.Split('\n').Count(line => line.Contains("taken again", StringComparison.Ordinal)).ShouldBe(1, server.Output);
     }
