@@ -25,11 +25,13 @@ internal sealed class PasswordHasher(int iterations) : IDisposable
 
     private const string Algorithm = "pbkdf2-sha512";
     private const string CostName = "i=";
+    private const int MostWaiting = 50;
     private const int SaltLength = 16;
     private const int HashLength = 32;
 
     private readonly SemaphoreSlim _atOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
     private long _runs;
+    private int _waiting;
 
     public PasswordHasher()
         : this(Iterations)
@@ -38,6 +40,9 @@ internal sealed class PasswordHasher(int iterations) : IDisposable
 
     /// <summary>How often a password was hashed or checked, for tests of what is done for names that there are not.</summary>
     public long Runs => Interlocked.Read(ref _runs);
+
+    /// <summary>So many wait for their turn that another one had better come back later.</summary>
+    public bool IsBusy => Volatile.Read(ref _waiting) >= MostWaiting;
 
     public async Task<string> HashAsync(string password, CancellationToken cancellationToken)
     {
@@ -61,7 +66,16 @@ internal sealed class PasswordHasher(int iterations) : IDisposable
 
     private async Task<byte[]> DeriveAsync(string password, byte[] salt, int cost, CancellationToken cancellationToken)
     {
-        await _atOnce.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _atOnce.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
         try
         {
             Interlocked.Increment(ref _runs);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Storage;
 
@@ -77,7 +78,7 @@ internal sealed partial class SessionStore(Database database, Journal journal, I
         {
             await journal.ExecuteAsync(connection => connection.Execute("UPDATE sessions SET used_at = @Now WHERE hash = @hash", new { hash, Now = now.ToUnixTimeMilliseconds() }));
         }
-        catch (Exception failure) when (failure is JournalUnavailableException or DbException)
+        catch (Exception failure) when (failure is JournalUnavailableException or FencedException or DbException)
         {
             LogNotWritten(failure.Message);
         }

@@ -10,11 +10,14 @@ namespace Sealpost.Engine.Members;
 /// <summary>Opens and ends sessions of members. Every session has a token of its own, so nobody can prepare one for somebody else.</summary>
 internal sealed class SignIn(Journal journal, AuditLog audit, MemberStore members, SessionStore sessions, SignInAttempts attempts, PasswordHasher passwords, TimeProvider time)
 {
+    private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(5);
+
     /// <summary>For a name that there is not the same is done as for one that there is.</summary>
     /// <param name="before">The token of the session that the browser has already, if any; it ends.</param>
     public async Task<SignInOutcome> SignInAsync(string? email, string? password, IPAddress address, string? before, CancellationToken cancellationToken)
     {
         var name = MemberRules.Canonical(email);
+        if (passwords.IsBusy) return new SignInOutcome.Paused(WhenBusy);
         if (await attempts.BeginAsync(name, address, cancellationToken) is { } pause) return new SignInOutcome.Paused(pause);
         var member = await members.FindByEmailAsync(name.Contains('\0', StringComparison.Ordinal) ? "" : name, cancellationToken);
         var given = password is { Length: <= 2 * PasswordRules.Longest } ? password : "";

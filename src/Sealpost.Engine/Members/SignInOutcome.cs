@@ -15,7 +15,7 @@ internal abstract record SignInOutcome
     /// <summary>Name or password is wrong, or the member cannot sign in; it is not told which.</summary>
     public sealed record Refused : SignInOutcome;
 
-    /// <summary>There were too many failures under this name, known or not, or from this address.</summary>
+    /// <summary>There were too many failures under this name, known or not, or from this address; or too many sign in at this moment.</summary>
     public sealed record Paused(TimeSpan For) : SignInOutcome;
 
     /// <summary>The link is unknown, was used or has expired.</summary>

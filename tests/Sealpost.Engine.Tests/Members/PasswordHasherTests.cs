@@ -30,6 +30,21 @@ public sealed class PasswordHasherTests
         PasswordHasher.Iterations.ShouldBeGreaterThanOrEqualTo(210_000, "OWASP, for HMAC-SHA512");
     }
 
+    [Fact]
+    public async Task It_says_when_so_many_wait_that_others_had_better_come_later()
+    {
+        using var hasher = new PasswordHasher(2_000_000);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        hasher.IsBusy.ShouldBeFalse();
+
+        var crowd = Enumerable.Range(0, 200).Select(_ => hasher.VerifyAsync(null, "anything", giveUp.Token)).ToArray();
+
+        hasher.IsBusy.ShouldBeTrue();
+        await giveUp.CancelAsync();
+        foreach (var one in crowd) await ((Task)one).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        hasher.IsBusy.ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
