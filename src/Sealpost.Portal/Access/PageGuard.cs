@@ -17,7 +17,15 @@ internal sealed class PageGuard(RequestDelegate next)
         Protect(context.Response.Headers);
         if (ComesFromElsewhere(context.Request)) return RefuseAsync(context);
         if (PortalSignIn.FindCaller(context) is { } caller) context.RequestServices.GetRequiredService<PortalVisit>().Begin(context, caller);
-        return next(context);
+        return HttpMethods.IsPost(context.Request.Method) ? SendFormAsync(context) : next(context);
+    }
+
+    /// <summary>A form without a good token is answered with a bare 400, which tells a person nothing.</summary>
+    private async Task SendFormAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false })
+            await SayAsync(context, "Nothing was changed: the form was too old, or somebody else has signed in since. Go back, reload the page and send it again.");
     }
 
     private static void Protect(IHeaderDictionary headers)
@@ -38,7 +46,12 @@ internal sealed class PageGuard(RequestDelegate next)
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return SayAsync(context, "Nothing was changed: the form was sent from another site. Open the portal itself and send it from there.");
+    }
+
+    private static Task SayAsync(HttpContext context, string text)
+    {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync("This form was sent from another site. Open the portal itself and send it from there.", context.RequestAborted);
+        return context.Response.WriteAsync(text, context.RequestAborted);
     }
 }

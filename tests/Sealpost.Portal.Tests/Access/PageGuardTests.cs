@@ -52,6 +52,7 @@ public sealed class PageGuardTests(PortalServer server)
         using var answer = await visitor.SendAsync(new(HttpMethod.Post, "/tenants/new") { Content = new FormUrlEncodedContent([new("_handler", "create"), new("id", "forged"), new("name", "Forged")]) });
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("reload the page");
         (await visitor.OpenAsync("/")).Text.ShouldNotContain("Forged");
     }
 
