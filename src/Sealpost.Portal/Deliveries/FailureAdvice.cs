@@ -34,6 +34,7 @@ internal static class FailureAdvice
         (_, "destination_not_allowed") => ("The server may not send there: the address, the port or the way is not allowed.", "Use a public https URL. An operator can allow networks with Sealpost:Egress:AllowedNetworks."),
         (_, "dns_nxdomain") => ("The host's name is not known.", "Check the spelling of the URL and the host's DNS records."),
         (_, "dns_failed") or ("dns", _) => ("The host's name could not be looked up.", "Its name server did not answer; check the DNS records. It is tried again."),
+        ("proxy", _) => ("The server's own proxy did not let the request through.", "That is for the operator: is the proxy up, and may it reach the receiver? See Sealpost:Egress:Proxy."),
         (_, "connection_refused") => ("Nothing listens at that address and port.", "Start the receiver, or mend the port in the URL."),
         (_, "certificate_untrusted") => ("The receiver's certificate is from no authority that is trusted.", "Serve the whole chain up to a public authority. An operator can trust an authority of your own with Sealpost:Egress:TrustedCertificates."),
         (_, "certificate_expired") => ("The receiver's certificate has expired, or is not valid yet.", "Renew it."),
