@@ -1,10 +1,12 @@
 using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 using Sealpost.AspNetCore.Sources;
 
 namespace Sealpost.AspNetCore.Bearer;
 
 /// <summary>Makes a source's bearer check of its options, or lists the faults.</summary>
-internal sealed class BearerFactory(IHttpClientFactory clients, TimeProvider clock)
+internal sealed class BearerFactory(IHttpClientFactory clients, IOptions<AuthenticationOptions> authentication, TimeProvider clock)
 {
     /// <returns>Null when the source demands no token, or its options have faults.</returns>
     public BearerGuard? Make(SourceDraft draft)
@@ -13,6 +15,10 @@ internal sealed class BearerFactory(IHttpClientFactory clients, TimeProvider clo
             return null;
         if (options.RequiredClaims.Count == 0)
             draft.Fault("Bearer:RequiredClaims", "say what the token must say, such as client_id or aud: a valid token alone says only that somebody is known.");
+        foreach (var claim in options.RequiredClaims.Where(claim => string.IsNullOrEmpty(claim.Value)))
+            draft.Fault($"Bearer:RequiredClaims:{claim.Key}", "is empty; say which value the token must have there.");
+        if (options.AuthenticationScheme is { Length: > 0 } scheme && !authentication.Value.SchemeMap.ContainsKey(scheme))
+            draft.Fault("Bearer:AuthenticationScheme", $"there is no authentication scheme '{scheme}'; add it, such as with AddAuthentication().AddJwtBearer(\"{scheme}\", …).");
 
         IBearerValidator? validator = options switch
         {

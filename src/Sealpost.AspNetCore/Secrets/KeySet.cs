@@ -39,7 +39,7 @@ internal sealed class KeySet
         {
             if (string.IsNullOrEmpty(secret.Value))
             {
-                fault(index, "is empty.");
+                fault(index, "is empty; give what the sender signs with, or take it out.");
                 continue;
             }
 

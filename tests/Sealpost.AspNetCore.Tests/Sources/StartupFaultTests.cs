@@ -91,6 +91,7 @@ public sealed class StartupFaultTests
                 source.Handshake.Name = "hands";
             });
             receiver.AddSource("token", source => source.Bearer = new() { Introspection = new() { Endpoint = "http://auth.example.com", CacheFor = TimeSpan.FromHours(1), Timeout = TimeSpan.Zero } });
+            receiver.AddSource("absent", source => source.Bearer = new() { AuthenticationScheme = "nope", RequiredClaims = { ["sub"] = "" } });
             receiver.AddSource("either", source => source.Bearer = new() { RequiredClaims = { ["aud"] = "hooks" } });
         });
 
@@ -103,6 +104,7 @@ public sealed class StartupFaultTests
             "Sources:events:Handshake:AllowedRate: ", "Sources:events:Handshake:AllowedOrigins: ", "Sources:shake:Handshake:Name: ",
             "Sources:token:Bearer:RequiredClaims: ", "Sources:token:Bearer:Introspection:Endpoint: ", "Sources:token:Bearer:Introspection:ClientId: ",
             "Sources:token:Bearer:Introspection:ClientSecret: ", "Sources:token:Bearer:Introspection:CacheFor: ", "Sources:token:Bearer:Introspection:Timeout: ",
+            "Sources:absent:Bearer:RequiredClaims:sub: is empty", "Sources:absent:Bearer:AuthenticationScheme: there is no authentication scheme 'nope'",
             "Sources:either:Bearer: ",
         ];
         foreach (var start in expected)

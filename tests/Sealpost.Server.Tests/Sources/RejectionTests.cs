@@ -53,7 +53,7 @@ public sealed class RejectionTests(TestServer server)
     {
         var source = await SourceDriver.StartAsync(server, "stripe", StripeSecret, "\"allowedNetworks\":[\"203.0.113.0/24\"]");
         await SourceDriver.ShouldAnswerAsync(source.SendSigned(), HttpStatusCode.Unauthorized);
-        (await source.DiagnoseAsync((await source.RejectionsAsync()).ShouldHaveSingleItem()))[0].ShouldBe("address-not-allowed");
+        (await source.DiagnoseAsync((await source.RejectionsAsync()).ShouldHaveSingleItem())).ShouldBe(["address-not-allowed"]);
     }
 
     [Fact]

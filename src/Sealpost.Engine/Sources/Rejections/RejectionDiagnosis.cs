@@ -14,6 +14,7 @@ internal sealed class RejectionDiagnosis(SourceDirectory directory, SchemeCatalo
         if (await directory.FindAsync(source.SourceNo, cancellationToken) is not { } snapshot) return null;
         if (rejection.Content is not { } request) return [new("unreadable", "The request was sealed with a master key that is no longer there.")];
         var own = OwnFinding(rejection.Reason, request);
+        if (own.Length > 0 && rejection.Reason != RejectionReason.HandshakeRefused) return own;
         if (request.IsTruncated)
             return [.. own, new("truncated-body", $"Only the first {request.Body.Length} of {request.BodySize} bytes of the body were kept, so its signature cannot be tried again.")];
         return [.. own, .. Judge(snapshot, request, rejection.ReceivedAt)];
@@ -33,7 +34,7 @@ internal sealed class RejectionDiagnosis(SourceDirectory directory, SchemeCatalo
         RejectionReason.HandshakeRefused => [new("handshake-refused", "It asked by the source's handshake, and not as was agreed: another verify token, origin or topic, or a secret when there is one.")],
         RejectionReason.EventTypeRefused => [new("event-type-refused", "It has a good proof, but neither its event type nor the fallback may be used: unknown, archived, or no name at all.")],
         RejectionReason.BodyTooLarge => [new("body-too-large", "Its body is larger than Sealpost:Limits:MaxBodyBytes.")],
-        RejectionReason.BodyTooSlow => [new("body-too-slow", "Its body did not arrive within Sealpost:Sources:BodyTimeout.")],
+        RejectionReason.BodyTooSlow => [new("body-too-slow", "Its body did not arrive within Sealpost:Sources:BodyTimeout, or more slowly than the server takes one: 240 bytes a second after the first five seconds.")],
         RejectionReason.BodyUnreadable => [new("body-unreadable", "Its body is not framed as HTTP asks: broken chunks, or less than its Content-Length.")],
         RejectionReason.EncodingNotSupported => [new("encoding-not-supported", "Its Content-Encoding is none that is known here, or the body is not encoded so.")],
         _ => [],
