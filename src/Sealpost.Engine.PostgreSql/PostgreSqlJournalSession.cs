@@ -19,8 +19,10 @@ namespace Sealpost.Engine.PostgreSql;
 /// </remarks>
 internal sealed class PostgreSqlJournalSession(NpgsqlDataSource source, LaneOwnership ownership) : JournalSession
 {
-    // A batch names its rows by their keys. From some ten thousand pending deliveries on, the planner would rather read the whole table for each batch.
-    private const string ByKey = "set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false)";
+    // A batch names its rows by their keys. From some ten thousand pending deliveries on, the planner would rather read the whole table for each batch. What has to be
+    // read so all the same then looks so dear that it would be compiled first.
+    private const string ByKey =
+        "set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false)";
 
     private readonly IdempotencyRows _idempotency = new();
     private readonly MessageRows _messages = new();

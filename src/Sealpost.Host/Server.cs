@@ -42,7 +42,8 @@ internal static class Server
         return 0;
     }
 
-    public static WebApplication Build(string[] settings)
+    /// <param name="pages">False for a server that nobody signs in to.</param>
+    public static WebApplication Build(string[] settings, bool pages = true)
     {
         var builder = WebApplication.CreateBuilder([NoFileWatching, .. settings]);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
@@ -51,11 +52,11 @@ internal static class Server
         AddStorage(builder);
         builder.AddTelemetry();
         builder.Services.AddSealpost(builder.Configuration);
-        builder.Services.AddSealpostPortal();
+        if (pages) builder.Services.AddSealpostPortal();
         var app = builder.Build();
         app.UseTelemetry();
         app.MapSealpost();
-        app.UseSealpostPortal();
+        if (pages) app.UseSealpostPortal();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().Started);
         return app;
     }

@@ -36,7 +36,7 @@ internal sealed class DemoServer : IAsyncDisposable
             "--Logging:LogLevel:Microsoft=Error",
             "--Logging:LogLevel:Microsoft.AspNetCore=Error",
             "--Logging:Console:LogToStandardErrorThreshold=Trace",
-        ]);
+        ], pages: false);
         try
         {
             await application.StartAsync();

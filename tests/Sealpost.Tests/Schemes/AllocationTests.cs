@@ -20,9 +20,8 @@ public sealed class AllocationTests
             var headers = scheme.Sign(body, keys);
             var clock = new ManualTimeProvider(Exchange.Noon);
 
-            Allocated(scheme, headers, body, keys, clock);
-
-            Allocated(scheme, headers, body, keys, clock).ShouldBe(0);
+            // What the runtime allocates once, such as when it swaps in faster code, is not the verification's.
+            Enumerable.Range(0, 5).Min(_ => Allocated(scheme, headers, body, keys, clock)).ShouldBe(0);
         }
     }
 
