@@ -1,3 +1,4 @@
+using Sealpost.Client.Activities;
 using Sealpost.Client.Deliveries;
 using Sealpost.Client.Destinations;
 using Sealpost.Client.Jobs;
@@ -19,6 +20,7 @@ public sealed class SealpostTenant
         Messages = new MessageOperations(connection, path);
         Destinations = new DestinationOperations(connection, path);
         Deliveries = new DeliveryOperations(connection, path);
+        Activity = new ActivityOperations(connection, path);
         Jobs = new JobOperations(connection, path);
         OAuthClients = new OAuthClientOperations(connection, path);
         Sources = new SourceOperations(connection, path);
@@ -36,6 +38,9 @@ public sealed class SealpostTenant
 
     /// <summary>What became of each message at each destination.</summary>
     public DeliveryOperations Deliveries { get; }
+
+    /// <summary>What happens right now, in counts.</summary>
+    public ActivityOperations Activity { get; }
 
     /// <summary>Changes of many deliveries at once.</summary>
     public JobOperations Jobs { get; }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Activities;
 using Sealpost.Engine.Audit;
 using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
@@ -79,6 +80,8 @@ public static class EngineRegistration
         services.AddSingleton(_ => new RecentMessages());
         services.AddSingleton<MessageStore>();
         services.AddSingleton<MessageMetrics>();
+        services.AddSingleton<ActivityBook>();
+        services.AddSingleton<ActivityReader>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<TestEvents>();
         services.AddSingleton<PendingReader>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sealpost.Server.Access;
+using Sealpost.Server.Activities;
 using Sealpost.Server.Audit;
 using Sealpost.Server.Cluster;
 using Sealpost.Server.Deliveries;
@@ -56,6 +57,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapOAuthClients();
         control.MapDestinationValidation();
         control.MapDestinationTest();
+        control.MapActivity();
         control.MapJobs();
         control.MapEgressAddresses();
         control.MapCluster();

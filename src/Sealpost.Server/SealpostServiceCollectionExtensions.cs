@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine;
 using Sealpost.Server.Access;
+using Sealpost.Server.Activities;
 using Sealpost.Server.Audit;
 using Sealpost.Server.Cluster;
 using Sealpost.Server.DataProtection;
@@ -56,6 +57,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddApiJson(SchemeJson.Default);
         services.AddMessages();
         services.AddApiJson(DeliveryJson.Default);
+        services.AddApiJson(ActivityJson.Default);
         services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
         services.AddApiJson(EgressJson.Default);
         services.AddApiJson(ClusterJson.Default);

@@ -9,6 +9,7 @@ namespace Sealpost.Portal.Tests;
 internal sealed class Visitor : IDisposable
 {
     private const int MostRedirections = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly HtmlParser Parser = new();
     private readonly HttpClient _http;
 
@@ -18,6 +19,19 @@ internal sealed class Visitor : IDisposable
 
     /// <summary>Opens a page and lands where it leads.</summary>
     public Task<Page> OpenAsync(string path) => FollowAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    /// <summary>Reloads a page until it is as it is waited for.</summary>
+    public async Task<Page> ReloadUntilAsync(string path, Func<Page, bool> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var page = await OpenAsync(path);
+            if (condition(page)) return page;
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience, $"{path} has not become what was waited for:\n{page.Text}");
+            await Task.Yield();
+        }
+    }
 
     /// <summary>One request and its own answer.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Token);

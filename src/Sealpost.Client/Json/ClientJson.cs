@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Sealpost.Client.Activities;
 using Sealpost.Client.ApiKeys;
 using Sealpost.Client.Audit;
 using Sealpost.Client.Deliveries;
@@ -47,6 +48,7 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(Page<Attempt>))]
 [JsonSerializable(typeof(DestinationValidation))]
 [JsonSerializable(typeof(SentTest))]
+[JsonSerializable(typeof(TenantActivity))]
 [JsonSerializable(typeof(NewJob))]
 [JsonSerializable(typeof(Recovery))]
 [JsonSerializable(typeof(Page<Job>))]

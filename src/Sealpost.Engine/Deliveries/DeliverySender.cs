@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sealpost.Engine.Activities;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Messages;
@@ -6,7 +7,7 @@ using Sealpost.Engine.Messages;
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>Makes one attempt, and decides what follows.</summary>
-internal sealed class DeliverySender(DestinationCaller caller, DeliveryMetrics metrics, TimeProvider time, Random random)
+internal sealed class DeliverySender(DestinationCaller caller, DeliveryMetrics metrics, ActivityBook activity, TimeProvider time, Random random)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt> SendAsync(PendingDelivery delivery, Message message, DestinationSnapshot destination, CancellationToken cancellationToken)
@@ -20,6 +21,7 @@ internal sealed class DeliverySender(DestinationCaller caller, DeliveryMetrics m
         var report = new AttemptReport(delivery, delivery.Attempts + 1, outcome, startedAt, destination.Revision) { DueAt = dueAt };
         report = AttemptCapture.Describe(report, sent, destination, now);
         metrics.Attempted(report, destination);
+        activity.Attempted(report);
         AttemptTrace.End(span, report);
         return new Attempt(verdict, report);
     }

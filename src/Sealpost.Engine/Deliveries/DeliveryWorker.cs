@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Activities;
 using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Destinations;
@@ -16,7 +17,7 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Carries one delivery from its lane to the receiver and its outcome into the journal.</summary>
 internal sealed partial class DeliveryWorker(
     DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
-    LaneOwnership ownership, SystemEvents events, DestinationHealth health, CanaryRounds canary, DeliveryMetrics metrics, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
+    LaneOwnership ownership, SystemEvents events, DestinationHealth health, CanaryRounds canary, DeliveryMetrics metrics, ActivityBook activity, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
@@ -147,7 +148,12 @@ internal sealed partial class DeliveryWorker(
     private void End(PendingDelivery delivery, Dispatcher lanes, AttemptOutcome outcome, string detail, long? dueAt = null)
     {
         lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: 0) { Asked = false });
-        if (dueAt is null) metrics.Unsent(outcome);
+        if (dueAt is null)
+        {
+            metrics.Unsent(outcome);
+            activity.Unsent(delivery.TenantNo);
+        }
+
         Record(new AttemptReport(delivery, delivery.Attempts + 1, outcome, time.GetUtcNow(), Revision: 0) { Detail = detail, DueAt = dueAt }, lanes);
     }
 

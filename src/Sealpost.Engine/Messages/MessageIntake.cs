@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sealpost.Engine.Activities;
 using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
@@ -14,7 +15,7 @@ namespace Sealpost.Engine.Messages;
 
 /// <summary>Accepts messages: routes them and waits until they are on disk.</summary>
 internal sealed class MessageIntake(
-    Journal journal, Dispatcher dispatcher, RecentMessages recent, LaneOwnership ownership, TenantQuotas quotas, DiskWatch disk, MessageMetrics metrics, UuidV7 ids, TimeProvider time)
+    Journal journal, Dispatcher dispatcher, RecentMessages recent, LaneOwnership ownership, TenantQuotas quotas, DiskWatch disk, MessageMetrics metrics, ActivityBook activity, UuidV7 ids, TimeProvider time)
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
 
@@ -71,6 +72,7 @@ internal sealed class MessageIntake(
 
         var outcomes = taken ? await entry.Completion : [.. messages.Select(_ => new AcceptOutcome.Busy(BusyFor))];
         metrics.Offered(outcomes, begun);
+        activity.Accepted(tenant.TenantNo, outcomes);
         MessageTrace.EndAccept(accept, outcomes);
         return outcomes;
     }

@@ -43,14 +43,16 @@ const localTimes = () => {
 };
 localTimes();
 
-// A part that is live is asked for again every so many seconds while it says so, and only while somebody looks at it.
-// What somebody has opened or closed in it stays so.
-const follow = (part) => setTimeout(async () => {
-  if (!document.hidden) {
+// A part that is live is asked for again every so many seconds while it says so, and only while somebody looks at it: from the page that it names, or else from this one.
+// What somebody has opened or closed in it stays so. One such part may hold another, so each is looked up anew.
+const follow = (id, seconds) => setTimeout(async () => {
+  const before = document.getElementById(id);
+  if (before && !document.hidden) {
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "error" });
-      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
-      if (fresh && fresh.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) {
+      const answer = await fetch(before.dataset.from ?? location.href, { headers: { Accept: "text/html" }, redirect: "error" });
+      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+      const part = document.getElementById(id);
+      if (fresh && part && fresh.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) {
         for (const details of part.querySelectorAll("details[id]")) {
           const same = fresh.querySelector(`#${CSS.escape(details.id)}`);
           if (same) same.open = details.open;
@@ -63,6 +65,6 @@ const follow = (part) => setTimeout(async () => {
       // The server is away for a moment; the next time may be better.
     }
   }
-  follow(part);
-}, part.dataset.live * 1000);
-for (const part of document.querySelectorAll("[data-live]")) follow(part);
+  follow(id, seconds);
+}, seconds * 1000);
+for (const part of document.querySelectorAll("[data-live]")) follow(part.id, part.dataset.live);
