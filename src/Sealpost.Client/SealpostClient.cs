@@ -5,9 +5,11 @@ using Sealpost.Client.Health;
 using Sealpost.Client.MasterKeys;
 using Sealpost.Client.Members;
 using Sealpost.Client.Problems;
+using Sealpost.Client.Schemes;
 using Sealpost.Client.Settings;
 using Sealpost.Client.Tenants;
 using Sealpost.Client.Transport;
+using Sealpost.Client.Trials;
 
 namespace Sealpost.Client;
 
@@ -44,6 +46,8 @@ public sealed class SealpostClient
         MasterKeys = new MasterKeyOperations(_connection);
         Audit = new AuditOperations(_connection);
         Settings = new SettingsOperations(_connection);
+        Schemes = new SchemeOperations(_connection);
+        Trials = new TrialOperations(_connection);
         Health = new HealthOperations(_connection);
     }
 
@@ -67,6 +71,12 @@ public sealed class SealpostClient
 
     /// <summary>What the whole instance is set to.</summary>
     public SettingsOperations Settings { get; }
+
+    /// <summary>How vendors sign.</summary>
+    public SchemeOperations Schemes { get; }
+
+    /// <summary>What a destination would do with an event.</summary>
+    public TrialOperations Trials { get; }
 
     /// <summary>Whether the server lives and is ready.</summary>
     public HealthOperations Health { get; }

@@ -27,6 +27,14 @@ public sealed class ApiKeyOperations
     public IAsyncEnumerable<ApiKey> ListAsync(int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
         _connection.ListAsync(Root, pageSize, ClientJson.Default.PageApiKey, cancellationToken);
 
+    /// <summary>One page of the keys.</summary>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="pageSize">How many it has at most: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place.</exception>
+    public Task<Page<ApiKey>> ReadPageAsync(string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ReadPageAsync(Root, after, pageSize, ClientJson.Default.PageApiKey, cancellationToken);
+
     /// <summary>One key.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -28,6 +28,14 @@ public sealed class EventTypeOperations
     public IAsyncEnumerable<EventType> ListAsync(int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
         _connection.ListAsync(Root, pageSize, ClientJson.Default.PageEventType, cancellationToken);
 
+    /// <summary>One page of the event types.</summary>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="pageSize">How many it has at most: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place.</exception>
+    public Task<Page<EventType>> ReadPageAsync(string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ReadPageAsync(Root, after, pageSize, ClientJson.Default.PageEventType, cancellationToken);
+
     /// <summary>One event type.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -34,6 +34,14 @@ public sealed class JobOperations
     public IAsyncEnumerable<Job> ListAsync(int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
         _connection.ListAsync(_root, pageSize, ClientJson.Default.PageJob, cancellationToken);
 
+    /// <summary>One page of the jobs.</summary>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="pageSize">How many it has at most: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place.</exception>
+    public Task<Page<Job>> ReadPageAsync(string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ReadPageAsync(_root, after, pageSize, ClientJson.Default.PageJob, cancellationToken);
+
     /// <summary>One job with its progress.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>

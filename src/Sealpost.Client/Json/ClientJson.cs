@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Sealpost.Client.Activities;
 using Sealpost.Client.ApiKeys;
 using Sealpost.Client.Audit;
+using Sealpost.Client.Cluster;
 using Sealpost.Client.Deliveries;
 using Sealpost.Client.Destinations;
 using Sealpost.Client.EventTypes;
@@ -15,9 +16,11 @@ using Sealpost.Client.OAuthClients;
 using Sealpost.Client.Paging;
 using Sealpost.Client.PortalLinks;
 using Sealpost.Client.Problems;
+using Sealpost.Client.Schemes;
 using Sealpost.Client.Settings;
 using Sealpost.Client.Sources;
 using Sealpost.Client.Tenants;
+using Sealpost.Client.Trials;
 
 namespace Sealpost.Client.Json;
 
@@ -74,5 +77,9 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(NewPortalLink))]
 [JsonSerializable(typeof(PortalLink))]
 [JsonSerializable(typeof(Page<AuditEntry>))]
+[JsonSerializable(typeof(Page<SchemeInfo>))]
+[JsonSerializable(typeof(FilterTrial))]
+[JsonSerializable(typeof(TemplateTrial))]
+[JsonSerializable(typeof(ClusterStatus))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ClientJson : JsonSerializerContext;

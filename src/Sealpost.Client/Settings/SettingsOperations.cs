@@ -1,3 +1,4 @@
+using Sealpost.Client.Cluster;
 using Sealpost.Client.Json;
 using Sealpost.Client.Problems;
 using Sealpost.Client.Transport;
@@ -33,6 +34,11 @@ public sealed class SettingsOperations
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<string>> ListEgressAddressesAsync(CancellationToken cancellationToken = default) =>
         (await _connection.SendAsync(ApiRequest.Get(ApiPath.Of("egress-addresses")), ClientJson.Default.EgressAddresses, cancellationToken)).Items;
+
+    /// <summary>Which node serves what, and what waits. Counting takes up to a second with millions of deliveries: ask once a minute. Needs a key of the whole instance.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ClusterStatus> GetClusterAsync(CancellationToken cancellationToken = default) =>
+        _connection.SendAsync(ApiRequest.Get(ApiPath.Of("cluster")), ClientJson.Default.ClusterStatus, cancellationToken);
 }
 
 /// <summary>The answer that lists them.</summary>

@@ -37,6 +37,14 @@ public sealed class SourceOperations
     public IAsyncEnumerable<Source> ListAsync(int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
         _connection.ListAsync(_root, pageSize, ClientJson.Default.PageSource, cancellationToken);
 
+    /// <summary>One page of the sources.</summary>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="pageSize">How many it has at most: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place.</exception>
+    public Task<Page<Source>> ReadPageAsync(string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ReadPageAsync(_root, after, pageSize, ClientJson.Default.PageSource, cancellationToken);
+
     /// <summary>One source.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -99,6 +107,15 @@ public sealed class SourceOperations
     /// <param name="cancellationToken">Gives up.</param>
     public IAsyncEnumerable<Rejection> ListRejectionsAsync(string id, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
         _connection.ListAsync(_root.Then(id, "rejections"), pageSize, ClientJson.Default.PageRejection, cancellationToken);
+
+    /// <summary>One page of the requests that a source rejected.</summary>
+    /// <param name="id">The source's id.</param>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="pageSize">How many it has at most: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place.</exception>
+    public Task<Page<Rejection>> ReadRejectionPageAsync(string id, string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ReadPageAsync(_root.Then(id, "rejections"), after, pageSize, ClientJson.Default.PageRejection, cancellationToken);
 
     /// <summary>One rejected request, with its headers and its body.</summary>
     /// <param name="id">The source's id.</param>

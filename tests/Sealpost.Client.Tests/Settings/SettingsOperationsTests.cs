@@ -22,4 +22,13 @@ public sealed class SettingsOperationsTests(LiveServer server)
 
     [Fact]
     public async Task A_server_that_promises_no_addresses_lists_none() => (await server.Client.Settings.ListEgressAddressesAsync(Token)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task The_cluster_of_one_serves_all_partitions()
+    {
+        var status = await server.Client.Settings.GetClusterAsync(Token);
+
+        var node = status.Nodes.ShouldHaveSingleItem();
+        (node.IsSelf, node.State, node.Partitions).ShouldBe((true, "active", status.Partitions.Count));
+    }
 }

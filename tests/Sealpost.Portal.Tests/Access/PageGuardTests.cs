@@ -6,7 +6,12 @@ namespace Sealpost.Portal.Tests.Access;
 
 public sealed class PageGuardTests(PortalServer server)
 {
-    public static TheoryData<string> Pages => ["/", "/tenants/new", "/t/{0}", "/t/{0}?span=hour", "/t/{0}/live", "/t/{0}/destinations", "/t/{0}/destinations/new", "/t/{0}/destinations/new?profile=kaisa", "/t/{0}/deliveries", "/t/{0}/messages", "/sign-in", "/sign-out", "/setup?token=x", "/invitation?token=x", "/enter?token=x"];
+    public static TheoryData<string> Pages =>
+    [
+        "/", "/tenants/new", "/t/{0}", "/t/{0}?span=hour", "/t/{0}/live", "/t/{0}/destinations", "/t/{0}/destinations/new", "/t/{0}/destinations/new?profile=kaisa", "/t/{0}/deliveries", "/t/{0}/messages",
+        "/t/{0}/sources", "/t/{0}/sources/new?q=git", "/t/{0}/sources/new?scheme=github",
+        "/sign-in", "/sign-out", "/setup?token=x", "/invitation?token=x", "/enter?token=x",
+    ];
 
     [Theory, MemberData(nameof(Pages))]
     public async Task Every_page_keeps_itself_to_itself(string path)
