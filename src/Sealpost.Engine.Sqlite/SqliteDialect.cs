@@ -5,4 +5,6 @@ namespace Sealpost.Engine.Sqlite;
 internal sealed class SqliteDialect : SqlDialect
 {
     public override string CountWrites => "SELECT total_changes()";
+
+    public override string FirstOfIndex => "";
 }

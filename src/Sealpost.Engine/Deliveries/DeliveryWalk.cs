@@ -58,9 +58,10 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
         {
             return
                 $"""
-                SELECT MessageId, Ordinal FROM (
-                    {pending} AND destination_no = @DestinationNo
-                    UNION SELECT message_id, ordinal FROM attempts WHERE destination_no = @DestinationNo AND {Window} {(filter.State is null ? "" : "AND outcome = @outcome")}) AS found
+                SELECT MessageId, Ordinal FROM ({pending} AND destination_no = @DestinationNo {Order}) AS waiting
+                UNION SELECT MessageId, Ordinal FROM (
+                    SELECT DISTINCT message_id AS MessageId, ordinal AS Ordinal FROM attempts
+                    WHERE destination_no = @DestinationNo AND {Window} {(filter.State is null ? "" : "AND outcome = @outcome")} {Order}) AS tried
                 ORDER BY MessageId DESC, Ordinal DESC LIMIT @count
                 """;
         }

@@ -49,16 +49,16 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
     public LaneEvent.Loaded Load(int destinationNo, LoadRange range, MessageId firstOfThisRun)
     {
         using var connection = database.OpenReader();
+        using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
         if (range.Ordered)
         {
-            var inOrder = Read(connection, destinationNo, firstOfThisRun, range, "position IS NOT NULL", "position, message_id, ordinal");
+            var inOrder = Read(transaction, destinationNo, firstOfThisRun, range, "position IS NOT NULL", "position, message_id, ordinal");
             return new LaneEvent.Loaded(inOrder, inOrder.Count < range.Limit, long.MaxValue);
         }
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
         var after = range.After is null ? "" : "AND (due_at, message_id, ordinal) > (@dueAt, @messageId, @ordinal)";
-        var deliveries = Read(connection, destinationNo, firstOfThisRun, range, $"due_at <= @now {after}", "due_at, message_id, ordinal", now, transaction);
+        var deliveries = Read(transaction, destinationNo, firstOfThisRun, range, $"due_at <= @now {after}", "due_at, message_id, ordinal", now);
         var next = connection.ExecuteScalar<long?>(
             "SELECT min(due_at) FROM pending WHERE destination_no = @destinationNo AND due_at > @now", new { destinationNo, now }, transaction);
         return new LaneEvent.Loaded(deliveries, deliveries.Count < range.Limit, next ?? long.MaxValue);
@@ -92,14 +92,15 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
     }
 
     private List<PendingDelivery> Read(
-        DbConnection connection, int destinationNo, MessageId firstOfThisRun, LoadRange range, string condition, string order, long now = 0, DbTransaction? transaction = null)
+        DbTransaction transaction, int destinationNo, MessageId firstOfThisRun, LoadRange range, string condition, string order, long now = 0)
     {
         var deliveries = new List<PendingDelivery>();
         var incarnation = ownership.Incarnation;
-        using var command = connection.CreateCommand();
+        using var command = transaction.Connection!.CreateCommand();
         command.Transaction = transaction;
         command.CommandText =
             $"""
+            {database.Dialect.FirstOfIndex}
             SELECT {PendingReader.Columns}
             FROM (SELECT * FROM pending WHERE destination_no = @destinationNo AND {condition} ORDER BY {order} LIMIT @limit) p
             LEFT JOIN messages m ON m.tenant_no = p.tenant_no AND m.id = p.message_id

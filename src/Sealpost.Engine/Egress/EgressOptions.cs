@@ -43,9 +43,9 @@ internal sealed class EgressOptions
     [TimeRange("00:00:01", "01:00:00")]
     public TimeSpan PooledConnectionIdleTimeout { get; set; } = TimeSpan.FromSeconds(50);
 
-    /// <summary>Most HTTP/1.1 connections to one scheme, host and port. 1 to 10,000, default 256.</summary>
+    /// <summary>Most HTTP/1.1 connections to one scheme, host and port. 1 to 10,000, default 1,000: more than a node sends at once, or receivers that hang keep the other destinations of their host waiting.</summary>
     [Range(1, 10_000)]
-    public int MaxConnectionsPerDestination { get; set; } = 256;
+    public int MaxConnectionsPerDestination { get; set; } = 1_000;
 
     /// <summary>Addresses, or networks in CIDR form, that requests come from, for receivers who only let known addresses in. Default none; nothing is checked against it.</summary>
     public IList<string> PublishedAddresses { get; init; } = [];

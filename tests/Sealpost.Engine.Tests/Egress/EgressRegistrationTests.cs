@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Egress;
 
 namespace Sealpost.Engine.Tests.Egress;
@@ -49,6 +50,12 @@ public sealed class EgressRegistrationTests
         faults.ShouldContain(fault => fault.Contains("TrustedCertificates is '/no/such/file.pem'") && fault.Contains("readable PEM file"));
         faults.ShouldContain(fault => fault.Contains("Sealpost:Egress:ConnectTimeout"));
         faults.ShouldContain(fault => fault.Contains("Sealpost:Egress:MaxConnectionsPerDestination"));
+    }
+
+    [Fact]
+    public void Receivers_of_one_host_that_hang_cannot_take_every_connection_to_it()
+    {
+        new EgressOptions().MaxConnectionsPerDestination.ShouldBeGreaterThan(new DeliveryOptions().MaxInFlight);
     }
 
     [Theory]
