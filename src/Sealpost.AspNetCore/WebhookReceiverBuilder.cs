@@ -28,18 +28,13 @@ public sealed class WebhookReceiverBuilder(IServiceCollection services)
     });
 
     /// <summary>Adds a source, or changes one that the configuration holds.</summary>
-    /// <param name="name">The name in the URL, in logs and metrics.</param>
+    /// <param name="name">The name in the URL, in logs and metrics; spelt as in the configuration.</param>
     /// <param name="configure">Sets the source's options.</param>
     public WebhookReceiverBuilder AddSource(string name, Action<WebhookSourceOptions> configure)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(configure);
-        services.Configure<WebhookReceiverOptions>(options =>
-        {
-            if (!options.Sources.TryGetValue(name, out var source))
-                options.Sources.Add(name, source = new());
-            configure(source);
-        });
+        services.Configure<WebhookReceiverOptions>(options => configure(options.SourceNamed(name)));
         return this;
     }
 

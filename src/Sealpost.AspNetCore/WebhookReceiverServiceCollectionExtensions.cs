@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,5 +74,6 @@ public static class WebhookReceiverServiceCollectionExtensions
         services.TryAddSingleton<WebhookVerifier>();
         services.TryAddSingleton<WebhookGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, WebhookGatePolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DemandedSources>());
     }
 }

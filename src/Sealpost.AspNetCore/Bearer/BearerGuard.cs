@@ -15,9 +15,9 @@ internal sealed class BearerGuard(IBearerValidator validator, IReadOnlyDictionar
     public async ValueTask<BearerOutcome> CheckAsync(HttpContext context)
     {
         if (!TryReadToken(context.Request.Headers, out var token))
-            return new BearerOutcome.Invalid("missing_token");
+            return new BearerOutcome.Invalid("missing-token");
         var outcome = await validator.ValidateAsync(context, token);
-        return outcome is BearerOutcome.Valid valid && !Says(valid.Claims) ? new BearerOutcome.Invalid("claim_mismatch") : outcome;
+        return outcome is BearerOutcome.Valid valid && !Says(valid.Claims) ? new BearerOutcome.Invalid("claim-mismatch") : outcome;
     }
 
     private bool Says(IReadOnlyList<Claim> claims) =>

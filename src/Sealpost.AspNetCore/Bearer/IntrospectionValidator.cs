@@ -59,7 +59,7 @@ internal sealed class IntrospectionValidator(Introspection settings, IHttpClient
 
         var now = clock.GetUtcNow();
         if (!answer.IsActive || answer.NotBefore > now || answer.Expires <= now)
-            return new BearerOutcome.Invalid("inactive_token");
+            return new BearerOutcome.Invalid("inactive-token");
 
         var until = now + settings.CacheFor;
         _memory.Keep(digest, answer.Claims, answer.Expires is { } end && end < until ? end : until);

@@ -11,6 +11,6 @@ internal sealed class SchemeBearerValidator(string authenticationScheme) : IBear
         var result = await context.AuthenticateAsync(authenticationScheme);
         return result is { Succeeded: true, Principal.Identity.IsAuthenticated: true }
             ? new BearerOutcome.Valid([.. result.Principal.Claims])
-            : new BearerOutcome.Invalid("invalid_token");
+            : new BearerOutcome.Invalid("invalid-token");
     }
 }

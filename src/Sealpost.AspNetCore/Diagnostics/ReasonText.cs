@@ -4,12 +4,11 @@ using Sealpost.Schemes;
 
 namespace Sealpost.AspNetCore.Diagnostics;
 
-/// <summary>Reasons as logs and metrics write them: <c>signature_mismatch</c>.</summary>
+/// <summary>Reasons as logs, metrics and diagnoses write them: <c>signature-mismatch</c>.</summary>
 internal static class ReasonText
 {
     private static readonly FrozenDictionary<VerifyOutcome, string> Outcomes = Enum.GetValues<VerifyOutcome>()
-        .ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+        .ToFrozenDictionary(value => value, value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
 
     public static string Of(VerifyOutcome outcome) => Outcomes[outcome];
-
 }

@@ -52,9 +52,9 @@ internal sealed partial class HandshakeResponder(
     {
         if (asked.Question is HandshakeResult.SecretGiven { Secret: var secret }
             && (_store is null || !await _store.TryKeepAsync(asked.Source.Name, asked.Tenant, secret, aborted)))
-            return Refusal.Unverified(asked.Source.InvalidStatus, null, "handshake_secret_not_expected");
+            return Refusal.Unverified(asked.Source.InvalidStatus, null, "handshake-secret-not-expected");
         if (asked.Question is HandshakeResult.Confirmation { Url: var url } && !await confirmer.ConfirmAsync(url, aborted))
-            return Refusal.Of(WebhookProblem.Unavailable, "handshake_confirmation_failed");
+            return Refusal.Of(WebhookProblem.Unavailable, "handshake-confirmation-failed");
         return null;
     }
 

@@ -14,7 +14,7 @@ internal sealed record Refusal(WebhookProblem? Problem, int Status, string Reaso
     /// <summary>The methods that would be allowed, for a 405.</summary>
     public string? Allow { get; init; }
 
-    public static Refusal Of(WebhookProblem problem) => new(problem, problem.Status, problem.Name.Replace('-', '_'));
+    public static Refusal Of(WebhookProblem problem) => new(problem, problem.Status, problem.Name);
 
     public static Refusal Of(WebhookProblem problem, string reason) => new(problem, problem.Status, reason);
 

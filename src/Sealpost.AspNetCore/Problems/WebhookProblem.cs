@@ -11,13 +11,13 @@ internal sealed class WebhookProblem
     public static readonly WebhookProblem HttpsRequired = new(403, "https-required", "HTTPS is required", "Credentials are not accepted over plain HTTP. Consider the ones just sent as known to others.");
     public static readonly WebhookProblem UnknownSource = new(404, "unknown-source", "There is no such source", "No sender is expected at this address.");
     public static readonly WebhookProblem MethodNotAllowed = new(405, "method-not-allowed", "The method is not allowed", "Webhooks are delivered with POST.");
-    public static readonly WebhookProblem Timeout = new(408, "timeout", "The body came too slowly", "The whole body has to arrive within the time allowed for it.");
+    public static readonly WebhookProblem BodyTooSlow = new(408, "body-too-slow", "The body came too slowly", "The whole body has to arrive within the time allowed for it.");
     public static readonly WebhookProblem InProgress = new(409, "in-progress", "The same message is being handled", "Send it again later if this attempt counts as failed.") { RetryAfter = "5" };
     public static readonly WebhookProblem BodyTooLarge = new(413, "body-too-large", "The body is too large", "The body is larger than this source accepts.");
     public static readonly WebhookProblem Unavailable = new(503, "unavailable", "The webhook cannot be checked now", "Send it again later.") { RetryAfter = "30" };
 
     public static readonly IReadOnlyList<WebhookProblem> All =
-        [BadRequest, MalformedPayload, HttpsRequired, UnknownSource, MethodNotAllowed, Timeout, InProgress, BodyTooLarge, Unavailable];
+        [BadRequest, MalformedPayload, HttpsRequired, UnknownSource, MethodNotAllowed, BodyTooSlow, InProgress, BodyTooLarge, Unavailable];
 
     private WebhookProblem(int status, string name, string title, string detail)
     {

@@ -11,14 +11,22 @@ namespace Sealpost.AspNetCore.Receiving;
 internal static class BodyReader
 {
     private static readonly Refusal TooLarge = Refusal.Of(WebhookProblem.BodyTooLarge);
-    private static readonly Refusal TooSlow = Refusal.Of(WebhookProblem.Timeout);
-    private static readonly Refusal Unreadable = Refusal.Of(WebhookProblem.BadRequest);
+    private static readonly Refusal TooSlow = Refusal.Of(WebhookProblem.BodyTooSlow);
+    private static readonly Refusal Unreadable = Refusal.Of(WebhookProblem.BadRequest, "body-unreadable");
+    private static readonly Refusal NotEncodedSo = Refusal.Of(WebhookProblem.BadRequest, "encoding-not-supported");
+    private static readonly Refusal TwoLengths = Refusal.Of(WebhookProblem.BadRequest, "ambiguous-length");
+
+    /// <summary>Where Kestrel moves Content-Length to when it believes Transfer-Encoding.</summary>
+    private const string MovedContentLength = "X-Content-Length";
     private static readonly Refusal Aborted = Refusal.Of(WebhookProblem.BadRequest, "aborted");
 
     /// <summary>Reads the exact bytes. Memory grows with what arrives, never with what is announced.</summary>
     public static ValueTask<BodyReading> ReadAsync(HttpContext context, int limit, TimeSpan timeout, TimeProvider clock)
     {
-        var announced = context.Request.ContentLength;
+        var headers = context.Request.Headers;
+        var announced = headers.ContentLength;
+        if (headers.TransferEncoding.Count > 0 && (announced is not null || headers.ContainsKey(MovedContentLength)))
+            return new(new BodyReading([], TwoLengths));
         if (announced is null or 0 && context.Features.Find<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return new(new BodyReading([], null));
         if (announced > limit)
@@ -44,7 +52,7 @@ internal static class BodyReader
             _ => null,
         };
         if (decompressed is null)
-            return new([], Unreadable);
+            return new([], NotEncodedSo);
 
         try
         {
@@ -61,7 +69,7 @@ internal static class BodyReader
         }
         catch (InvalidDataException)
         {
-            return new([], Unreadable);
+            return new([], NotEncodedSo);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class WebhookGate(
                 await RunOnceAsync(context, verified, key, inner);
                 break;
             case ReplayVerdict.InProgress:
-                metrics.Received(source.Name, source.SchemeName, "in_progress");
+                metrics.Received(source.Name, source.SchemeName, "in-progress");
                 await Refusal.Of(WebhookProblem.InProgress).WriteAsync(context);
                 break;
             case ReplayVerdict.Copy:
@@ -86,7 +86,7 @@ internal sealed partial class WebhookGate(
         }
         catch (Exception e)
         {
-            metrics.Received(source.Name, source.SchemeName, "replay_store_unavailable");
+            metrics.Received(source.Name, source.SchemeName, "replay-store-unavailable");
             Log.StoreFailed(logger, e, source.Name);
             return null;
         }

@@ -100,14 +100,14 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, KeyReso
 
         var proven = keys.TenantOf(result.KeyIndex) ?? source.Tenant;
         if (tenant is not null && !string.Equals(tenant, proven, StringComparison.Ordinal))
-            return Refuse(name, source, "tenant_mismatch");
+            return Refuse(name, source, "tenant-mismatch");
 
         BearerOutcome.Valid? token = null;
         if (source.Bearer is { } bearer)
         {
             var outcome = await bearer.CheckAsync(request.Context);
             if (outcome is BearerOutcome.Unavailable)
-                return new Verification.Refused(name, Refusal.Of(WebhookProblem.Unavailable, "authorization_server_unavailable"));
+                return new Verification.Refused(name, Refusal.Of(WebhookProblem.Unavailable, "authorization-server-unavailable"));
             if (outcome is BearerOutcome.Invalid invalid)
                 return Refuse(name, source, invalid.Reason);
             token = (BearerOutcome.Valid)outcome;
@@ -128,7 +128,7 @@ internal sealed partial class WebhookVerifier(SourceDirectory directory, KeyReso
                 return null;
             case HandshakeResult.Refused refused:
                 Log.HandshakeRefused(logger, source.Name, refused.Reason);
-                return Refuse(name, source, "handshake_refused");
+                return Refuse(name, source, "handshake-refused");
             case { } question:
                 return new Verification.Asked(name, source, tenant, question);
         }

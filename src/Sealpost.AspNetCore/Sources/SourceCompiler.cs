@@ -25,9 +25,7 @@ internal sealed partial class SourceCompiler(
     /// <exception cref="WebhookConfigurationException">The options have faults.</exception>
     public IReadOnlyDictionary<string, WebhookSource> Compile(WebhookReceiverOptions options)
     {
-        if (options.BindingFault is { } fault)
-            throw new WebhookConfigurationException([fault]);
-        var faults = new List<string>();
+        var faults = new List<string>(options.Faults);
         CheckReceiver(options, faults);
         var known = schemes.Load(options.SchemeFiles, faults);
         var sources = new Dictionary<string, WebhookSource>(StringComparer.OrdinalIgnoreCase);
@@ -62,6 +60,10 @@ internal sealed partial class SourceCompiler(
     private WebhookSource? Compile(SourceDraft draft, SchemeSet known)
     {
         var settings = draft.Settings;
+        if (settings.MaxBodyBytes is < WebhookReceiverOptions.SmallestBody or > WebhookReceiverOptions.LargestBody)
+            draft.Fault("MaxBodyBytes", $"give a number of bytes from {WebhookReceiverOptions.SmallestBody} to {WebhookReceiverOptions.LargestBody}.");
+        if (settings.ReplayRetention < TimeSpan.FromMinutes(10) || settings.ReplayRetention > LongestRetention)
+            draft.Fault("ReplayRetention", "give a time from 10 minutes to 30 days.");
         var scheme = FindScheme(draft, known);
         if (scheme is null && settings.Bearer is null)
         {
@@ -72,10 +74,6 @@ internal sealed partial class SourceCompiler(
 
         var keys = scheme is null ? ConfiguredKeys.None : ReadKeys(draft, scheme);
         CheckUnsigned(draft, scheme);
-        if (settings.MaxBodyBytes is < WebhookReceiverOptions.SmallestBody or > WebhookReceiverOptions.LargestBody)
-            draft.Fault("MaxBodyBytes", $"give a number of bytes from {WebhookReceiverOptions.SmallestBody} to {WebhookReceiverOptions.LargestBody}.");
-        if (settings.ReplayRetention < TimeSpan.FromMinutes(10) || settings.ReplayRetention > LongestRetention)
-            draft.Fault("ReplayRetention", "give a time from 10 minutes to 30 days.");
         if (scheme?.SignedWindow > settings.ReplayRetention)
             draft.Fault("ReplayRetention", $"is shorter than the {scheme.SignedWindow} for which {scheme.Id} accepts a request.");
         var address = ReadAddress(draft, scheme);
@@ -117,7 +115,7 @@ internal sealed partial class SourceCompiler(
         {
             foreach (var fault in e.Faults)
                 draft.Fault("Settings", fault.ToString());
-            return null;
+            return scheme;
         }
     }
 
@@ -153,6 +151,9 @@ internal sealed partial class SourceCompiler(
             if (secret.From >= secret.Until)
                 draft.Fault(draft.NameOfSecret(index), "ends before it begins, so it would never count.");
         }
+
+        if (secrets.All(secret => secret.Until <= now))
+            Log.AllExpired(logger, draft.Name, secrets.Max(secret => secret.Until!.Value));
 
         foreach (var tenant in secrets.GroupBy(secret => secret.Tenant, StringComparer.Ordinal))
         {
@@ -238,5 +239,8 @@ internal sealed partial class SourceCompiler(
     {
         [LoggerMessage(2002, LogLevel.Warning, "Webhook source {Source} accepts unsigned webhooks: whoever reaches its URL can send anything")]
         public static partial void AcceptsUnsigned(ILogger logger, string source);
+
+        [LoggerMessage(2005, LogLevel.Warning, "Every secret of webhook source {Source} has run out, the last one at {Until:u}: everything it receives is refused until it gets another")]
+        public static partial void AllExpired(ILogger logger, string source, DateTimeOffset until);
     }
 }

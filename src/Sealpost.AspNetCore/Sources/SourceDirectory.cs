@@ -26,6 +26,9 @@ internal sealed partial class SourceDirectory : IHostedLifecycleService, IDispos
     /// <exception cref="WebhookConfigurationException">The host has not been started and the options have faults.</exception>
     public WebhookSource? Find(string name) => (_sources ?? Load()).GetValueOrDefault(name);
 
+    /// <summary>The sources' names, for a person to read.</summary>
+    public IEnumerable<string> Names => (_sources ?? Load()).Keys.Order(StringComparer.Ordinal);
+
     /// <summary>Refuses to start with faults.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {

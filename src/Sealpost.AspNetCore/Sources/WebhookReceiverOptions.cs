@@ -35,6 +35,16 @@ public sealed class WebhookReceiverOptions
     /// </summary>
     public TimeSpan HandlingTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Why configuration could not be bound; null when it was.</summary>
-    internal string? BindingFault { get; set; }
+    /// <summary>What was found wrong while the options were put together.</summary>
+    internal List<string> Faults { get; } = [];
+
+    /// <summary>The options of a source, new when there were none. Two names that differ by case only are two senders in somebody's mind and one here.</summary>
+    internal WebhookSourceOptions SourceNamed(string name)
+    {
+        if (!Sources.TryGetValue(name, out var source))
+            Sources.Add(name, source = new());
+        else if (!Sources.Keys.Contains(name, StringComparer.Ordinal))
+            Faults.Add($"Sources:{name}: differs from the source {Sources.Keys.First(other => other.Equals(name, StringComparison.OrdinalIgnoreCase))} by case only, which does not count; give it another name, or write both alike.");
+        return source;
+    }
 }

@@ -9,8 +9,8 @@ public sealed record Rejection
     public required string Id { get; init; }
 
     /// <summary>
-    /// Why, as a stable word: <c>addressNotAllowed</c>, <c>plainHttp</c>, <c>handshakeRefused</c>, <c>eventTypeRefused</c>, <c>bodyTooLarge</c>,
-    /// <c>encodingNotSupported</c>, or the outcome of the verification, such as <c>signatureMismatch</c>.
+    /// Why, as a stable word: <c>address-not-allowed</c>, <c>https-required</c>, <c>handshake-refused</c>, <c>event-type-refused</c>, <c>body-too-large</c>,
+    /// <c>encoding-not-supported</c>, or the outcome of the verification, such as <c>signature-mismatch</c>.
     /// </summary>
     public required string Reason { get; init; }
 

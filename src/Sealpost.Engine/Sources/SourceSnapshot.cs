@@ -54,7 +54,7 @@ internal sealed class SourceSnapshot
     public string? Refusal(IPAddress caller, bool isPrivate)
     {
         if (!Allows(caller)) return RejectionReason.AddressNotAllowed;
-        return !isPrivate && Scheme.Kind is SchemeKind.Basic or SchemeKind.Token or SchemeKind.Jwt ? RejectionReason.PlainHttp : null;
+        return !isPrivate && Scheme.Kind is SchemeKind.Basic or SchemeKind.Token or SchemeKind.Jwt ? RejectionReason.HttpsRequired : null;
     }
 
     private bool Allows(IPAddress caller)

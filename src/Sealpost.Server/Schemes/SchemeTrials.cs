@@ -69,7 +69,7 @@ internal static class SchemeTrials
         {
             var result = chosen.Verify(request, keys, clock);
             return TypedResults.Json(
-                new VerifiedView(result.IsAccepted, JsonNamingPolicy.CamelCase.ConvertName(result.Outcome.ToString()), result.IsAccepted ? result.MessageId : null, result.IsAccepted ? result.Timestamp : null),
+                new VerifiedView(result.IsAccepted, JsonNamingPolicy.KebabCaseLower.ConvertName(result.Outcome.ToString()), result.IsAccepted ? result.MessageId : null, result.IsAccepted ? result.Timestamp : null),
                 SchemeJson.Default.VerifiedView);
         });
 

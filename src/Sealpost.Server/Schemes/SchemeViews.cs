@@ -66,7 +66,7 @@ internal sealed record VerifyBody(
 [Description("Whether the request verifies.")]
 internal sealed record VerifiedView(
     [property: Description("True when it is what the holder of the secret sent.")] bool Verified,
-    [property: Description("accepted, or the one reason why not, such as signatureMismatch or timestampTooOld.")] string Outcome,
+    [property: Description("accepted, or the one reason why not, such as signature-mismatch or timestamp-too-old.")] string Outcome,
     [property: Description("The message id that the signature covers.")] string? MessageId,
     [property: Description("The time that the signature covers.")] DateTimeOffset? Timestamp)
 {

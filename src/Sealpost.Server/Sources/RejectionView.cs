@@ -10,7 +10,7 @@ namespace Sealpost.Server.Sources;
 [Description("A request that a source did not take in. It was not delivered and is not going to be.")]
 internal sealed record RejectionView(
     [property: Description("rej_ and 26 characters.")] string Id,
-    [property: Description("Why, as a stable word: addressNotAllowed, plainHttp, handshakeRefused, eventTypeRefused, bodyTooLarge, encodingNotSupported, or the outcome of the verification, such as signatureMismatch.")] string Reason,
+    [property: Description("Why, as a stable word: address-not-allowed, https-required, handshake-refused, event-type-refused, body-too-large, encoding-not-supported, or the outcome of the verification, such as signature-mismatch.")] string Reason,
     [property: Description("When it came.")] DateTimeOffset ReceivedAt,
     [property: Description("Its method; null, like all that follows, when it can no longer be read.")] string? Method,
     [property: Description("The address it came from.")] string? Caller,
@@ -18,11 +18,11 @@ internal sealed record RejectionView(
     [property: Description("The size of its body in bytes.")] int? Size)
 {
     public const string Example =
-        """{"id":"rej_01kczq3v7q8r5t6w9x0y1z2a3b","reason":"signatureMismatch","receivedAt":"2026-01-31T09:30:00.000Z","method":"POST","caller":"203.0.113.7","contentType":"application/json","size":31}""";
+        """{"id":"rej_01kczq3v7q8r5t6w9x0y1z2a3b","reason":"signature-mismatch","receivedAt":"2026-01-31T09:30:00.000Z","method":"POST","caller":"203.0.113.7","contentType":"application/json","size":31}""";
 
     public const string WholeExample =
         """
-        {"id":"rej_01kczq3v7q8r5t6w9x0y1z2a3b","reason":"signatureMismatch","receivedAt":"2026-01-31T09:30:00.000Z","method":"POST","caller":"203.0.113.7","contentType":"application/json","size":31,
+        {"id":"rej_01kczq3v7q8r5t6w9x0y1z2a3b","reason":"signature-mismatch","receivedAt":"2026-01-31T09:30:00.000Z","method":"POST","caller":"203.0.113.7","contentType":"application/json","size":31,
         "request":{"headers":[{"name":"Stripe-Signature","value":"[redacted]"}],"body":"{\"invoice\":\"in_42\",\"paid\":true}","bodyEncoding":"utf8","truncated":false}}
         """;
 

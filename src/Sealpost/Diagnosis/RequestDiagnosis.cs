@@ -24,7 +24,7 @@ public static class RequestDiagnosis
         ArgumentNullException.ThrowIfNull(scheme);
         ArgumentNullException.ThrowIfNull(clock);
         var result = scheme.Verify(request, keys, clock);
-        var findings = new List<DiagnosisFinding> { OutcomeText.Explain(scheme, result) };
+        var findings = new List<DiagnosisFinding> { OutcomeText.Explain(scheme, result, keys, clock.GetUtcNow()) };
         if (result.IsAccepted)
             return findings;
 

@@ -150,14 +150,7 @@ public sealed class Scheme
     public static Scheme Parse(ReadOnlySpan<byte> utf8Json)
     {
         var document = utf8Json.ToArray();
-        var scheme = new Scheme(SchemeReader.Read(document, NoChoices), document, NoChoices);
-        foreach (var setting in scheme.Settings)
-        {
-            foreach (var value in setting.Values)
-                SchemeReader.Read(document, new Dictionary<string, string> { [setting.Name] = value });
-        }
-
-        return scheme;
+        return new(SchemeReader.ReadWhole(document), document, NoChoices);
     }
 
     /// <summary>The same scheme with some of its declared settings chosen, such as <c>hash = hmac-sha512</c>.</summary>

@@ -27,11 +27,11 @@ public sealed class ReceiverMetricsTests
             "source=standard scheme=standard-webhooks@1 outcome=accepted",
             "source=standard scheme=standard-webhooks@1 outcome=copy",
             "source=standard scheme=standard-webhooks@1 outcome=retry",
-            "source=standard scheme=standard-webhooks@1 outcome=signature_mismatch",
-            "source=standard scheme=standard-webhooks@1 outcome=missing_id",
-            "source=(unknown) scheme=(unknown) outcome=unknown_source",
+            "source=standard scheme=standard-webhooks@1 outcome=signature-mismatch",
+            "source=standard scheme=standard-webhooks@1 outcome=missing-id",
+            "source=(unknown) scheme=(unknown) outcome=unknown-source",
             "source=dropbox scheme=dropbox@1 outcome=handshake",
-            "source=standard scheme=standard-webhooks@1 outcome=method_not_allowed",
+            "source=standard scheme=standard-webhooks@1 outcome=method-not-allowed",
         ]);
     }
 
@@ -58,7 +58,7 @@ public sealed class ReceiverMetricsTests
 
         await app.SendAsync(request.WithBody("""{"body":"changed"}"""u8.ToArray()));
 
-        app.Log.Receiver.ShouldContain("Warning: A request to webhook source standard was refused by standard-webhooks@1: signature_mismatch");
+        app.Log.Receiver.ShouldContain("Warning: A request to webhook source standard was refused by standard-webhooks@1: signature-mismatch");
         app.Log.All.ShouldNotContain(signature[3..]);
         app.Log.All.ShouldNotContain(ReceiverApp.StandardSecret[6..]);
         app.Log.All.ShouldNotContain("changed");

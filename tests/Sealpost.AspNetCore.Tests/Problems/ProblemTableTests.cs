@@ -42,6 +42,23 @@ public sealed class ProblemTableTests
         ShouldBe(await app.SendAsync(new TestSender("getstream@1", "secret", app.Clock).Post(app.Url("/hooks/stream"), "not gzip").With("Content-Encoding", "gzip")), WebhookProblem.BadRequest);
     }
 
+    [Theory]
+    [InlineData("Content-Length: 2\r\nTransfer-Encoding: chunked")]
+    [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 12")]
+    public async Task Row_400_bad_request_of_two_lengths(string lengths)
+    {
+        await using var app = await ReceiverApp.GitHubAsync();
+        await using var connection = await SlowConnection.OpenAsync(app.Root);
+
+        await connection.WriteAsync($"POST /hooks/github HTTP/1.1\r\nHost: x\r\n{lengths}\r\n\r\n2\r\n{{}}\r\n0\r\n\r\nGET /hooks/github HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        var answer = await connection.ReadToEndAsync();
+        answer.ShouldStartWith("HTTP/1.1 400 ");
+        answer.ShouldContain("urn:sealpost:problem:bad-request");
+        answer.Split("HTTP/1.1 ").Length.ShouldBe(2, answer);
+        app.Log.Receiver.ShouldContain("Warning: A request to webhook source github was refused by github@1: ambiguous-length");
+    }
+
     [Fact]
     public async Task Row_400_malformed_payload()
     {
@@ -79,7 +96,7 @@ public sealed class ProblemTableTests
     }
 
     [Fact]
-    public async Task Row_408_timeout()
+    public async Task Row_408_body_too_slow()
     {
         await using var app = await ReceiverApp.GitHubAsync();
         var waiting = app.Clock.WaitForTimersAsync(1);
@@ -92,7 +109,7 @@ public sealed class ProblemTableTests
         var answer = await connection.ReadToEndAsync();
         answer.ShouldStartWith("HTTP/1.1 408 ");
         answer.ShouldContain("\r\nConnection: close\r\n");
-        answer.ShouldEndWith(WebhookProblem.Timeout.ToString());
+        answer.ShouldEndWith(WebhookProblem.BodyTooSlow.ToString());
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class HostileRequestTests
         request.Headers.Remove(header);
         (await app.SendAsync(request.With(header, string.Concat(Enumerable.Repeat(item + separator, 999)) + good))).Status.ShouldBe(HttpStatusCode.Unauthorized);
 
-        app.Log.Receiver.ShouldContain(line => line.EndsWith("too_many_signatures", StringComparison.Ordinal));
+        app.Log.Receiver.ShouldContain(line => line.EndsWith("too-many-signatures", StringComparison.Ordinal));
     }
 
     [Fact]

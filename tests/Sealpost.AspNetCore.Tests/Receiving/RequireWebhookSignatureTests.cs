@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Sealpost.AspNetCore.Sources;
 
 namespace Sealpost.AspNetCore.Tests.Receiving;
 
@@ -25,6 +28,23 @@ public sealed class RequireWebhookSignatureTests
         answer.Status.ShouldBe(HttpStatusCode.OK);
         answer.Body.ShouldBe($"14 {Payload}");
         (await app.SendAsync(app.GitHub().Post(app.Url("/own"), Payload).WithBody("{}"u8.ToArray()))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_demands_a_source_nobody_configured_keeps_the_application_from_starting()
+    {
+        var start = () => ReceiverApp.GitHubAsync(app =>
+        {
+            app.MapPost("/known", () => { }).RequireWebhookSignature("GitHub");
+            app.MapPost("/own", () => { }).RequireWebhookSignature("githb");
+            app.MapGroup("/partners").RequireWebhookSignature("partners").MapPost("/", () => { });
+        });
+
+        (await Should.ThrowAsync<WebhookConfigurationException>(start)).Faults.ShouldBe(
+        [
+            "RequireWebhookSignature(\"githb\") on HTTP: POST /own: there is no such source; known are github. Use one of them, or add it with AddSource or in the configuration.",
+            "RequireWebhookSignature(\"partners\") on HTTP: POST /partners/: there is no such source; known are github. Use one of them, or add it with AddSource or in the configuration.",
+        ]);
     }
 
     [Fact]
@@ -136,9 +156,21 @@ public sealed class RequireWebhookSignatureTests
     }
 
     [Fact]
-    public async Task A_source_that_does_not_exist_lets_nothing_through()
+    public async Task A_source_that_is_no_longer_there_lets_nothing_through()
     {
-        await using var app = await ReceiverApp.GitHubAsync(app => app.MapPost("/own", () => "in").RequireWebhookSignature("gitlab"));
+        await using var app = await ReceiverApp.StartAsync(
+            receiver => receiver.AddSource("gitea", "gitea@1", "secret"),
+            app => app.MapPost("/own", () => "in").RequireWebhookSignature("github"),
+            builder => builder.Services.Configure<WebhookReceiverOptions>(options =>
+            {
+                if (builder.Configuration["Gone"] is null)
+                    options.Sources.Add("github", new() { Scheme = "github@1", Secret = ReceiverApp.GitHubSecret });
+            }).AddSingleton<IOptionsChangeTokenSource<WebhookReceiverOptions>>(new ConfigurationChangeTokenSource<WebhookReceiverOptions>(builder.Configuration)));
+        (await app.SendAsync(app.GitHub().Post(app.Url("/own"), Payload))).Status.ShouldBe(HttpStatusCode.OK);
+
+        var configuration = (IConfigurationRoot)app.Services.GetRequiredService<IConfiguration>();
+        configuration["Gone"] = "yes";
+        configuration.Reload();
 
         (await app.SendAsync(app.GitHub().Post(app.Url("/own"), Payload))).Status.ShouldBe(HttpStatusCode.NotFound);
     }

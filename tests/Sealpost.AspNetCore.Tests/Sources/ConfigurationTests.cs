@@ -103,24 +103,89 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("Webhooks:MaxBodyBytes", "a lot", "MaxBodyBytes")]
-    [InlineData("Webhooks:Sources:github:Replay", "Perhaps", "Replay")]
-    [InlineData("Webhooks:Sources:github:Secrets:0:Until", "tomorrow", "Until")]
-    [InlineData("Webhooks:Sources:github:Baerer:AuthenticationScheme", "jwt", "Baerer")]
-    [InlineData("Webhooks:Sources:github:Bearer:RequiredClaim:aud", "hooks", "RequiredClaim")]
-    [InlineData("Webhooks:Source:github:Secret", "s3cr3t", "Source")]
-    public async Task What_cannot_be_bound_is_a_fault_at_start_and_changes_nothing_later(string key, string value, string named)
+    [InlineData("Webhooks:MaxBodyBytes", "a lot", "MaxBodyBytes: 'a lot' is not a whole number, such as 4096.")]
+    [InlineData("Webhooks:BodyTimeout", "soon", "BodyTimeout: 'soon' is not a time as [days.]hours:minutes:seconds, such as 00:00:30.")]
+    [InlineData("Webhooks:Sources:github:Replay", "Perhaps", "Sources:github:Replay: 'Perhaps' is not one of Automatic, Body, Off.")]
+    [InlineData("Webhooks:Sources:github:Replay", "1", "Sources:github:Replay: '1' is not one of Automatic, Body, Off.")]
+    [InlineData("Webhooks:Sources:github:DangerouslyAcceptUnsignedWebhooks", "yes", "Sources:github:DangerouslyAcceptUnsignedWebhooks: 'yes' is not true or false.")]
+    [InlineData("Webhooks:Sources:github:Secrets:0:Until", "tomorrow", "Sources:github:Secrets:0:Until: 'tomorrow' is not a date and time (RFC 3339), such as 2026-06-01T00:00:00Z.")]
+    [InlineData("Webhooks:Sources:github:Secrets", "s3cr3t", "Sources:github:Secrets: has a list, not a value.")]
+    [InlineData("Webhooks:Sources:gitea", "s3cr3t", "Sources:gitea: has members of its own, not a value: Scheme, ")]
+    [InlineData("Webhooks:Sources:github:Secret:Value", "s3cr3t", "Sources:github:Secret: has a value, not members of its own.")]
+    [InlineData("Webhooks:Sources:github:Secert", "s3cr3t", "Sources:github:Secert: is unknown, so it would do nothing; known here are Scheme, Settings, Secret, ")]
+    [InlineData("Webhooks:Sources:github:Baerer:AuthenticationScheme", "jwt", "Sources:github:Baerer: is unknown, so it would do nothing; known here are ")]
+    [InlineData("Webhooks:Sources:github:Bearer:RequiredClaim:aud", "hooks", "Sources:github:Bearer:RequiredClaim: is unknown, so it would do nothing; known here are ")]
+    [InlineData("Webhooks:Source:github:Secret", "s3cr3t", "Source: is unknown, so it would do nothing; known here are SchemeFiles, PublicBaseUrl, ")]
+    public async Task What_cannot_be_read_is_a_fault_at_start_and_changes_nothing_later(string key, string value, string named)
     {
         Dictionary<string, string?> settings = new() { ["Webhooks:Sources:github:Scheme"] = "github@1", ["Webhooks:Sources:github:Secret"] = ReceiverApp.GitHubSecret };
 
-        var fault = (await Should.ThrowAsync<WebhookConfigurationException>(() => StartAsync(new(settings) { [key] = value }))).Faults.ShouldHaveSingleItem();
-        fault.ShouldContain(named);
-        fault.ShouldNotContain("s3cr3t");
+        var faults = (await Should.ThrowAsync<WebhookConfigurationException>(() => StartAsync(new(settings) { [key] = value }))).Faults;
+        faults.ShouldContain(fault => fault.StartsWith(named, StringComparison.Ordinal));
+        faults.ShouldAllBe(fault => !fault.Contains("s3cr3t", StringComparison.Ordinal));
 
         await using var app = await StartAsync(settings);
         Change(app, (key, value));
         (await app.SendAsync(app.GitHub().Post(app.Url("/hooks/github"), "{}"))).Status.ShouldBe(HttpStatusCode.OK);
         app.Log.Receiver.ShouldContain(line => line.StartsWith("Error: The options of the webhook receiver have changed and have faults", StringComparison.Ordinal) && line.Contains(named, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Everything_that_is_misspelt_or_missing_is_told_at_once()
+    {
+        var start = () => StartAsync(new()
+        {
+            ["Webhooks:MaxBodyByte"] = "4096",
+            ["Webhooks:BodyTimeout"] = "soon",
+            ["Webhooks:Sources:github:Scheme"] = "github@1",
+            ["Webhooks:Sources:github:Secert"] = "s3cr3t",
+            ["Webhooks:Sources:gitea:Scheme"] = "gitae",
+            ["Webhooks:Sources:gitea:MaxBodyBytes"] = "1",
+        });
+
+        (await Should.ThrowAsync<WebhookConfigurationException>(start)).Faults.Select(fault => fault[..fault.IndexOf(": ", StringComparison.Ordinal)]).ShouldBe(
+            ["BodyTimeout", "MaxBodyByte", "Sources:github:Secert", "Sources:github:Secret", "Sources:gitea:Scheme", "Sources:gitea:MaxBodyBytes"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Names_that_differ_by_case_only_are_a_fault(bool fromConfiguration)
+    {
+        var start = () => ReceiverApp.StartAsync(
+            receiver => receiver.AddSource("GitHub", "github@1", "one"),
+            build: builder =>
+            {
+                builder.Configuration.AddInMemoryCollection([new("Webhooks:Sources:github:Scheme", "github@1"), new("Webhooks:Sources:github:Secret", "two")]);
+                if (fromConfiguration)
+                    builder.Services.AddWebhookReceiver(builder.Configuration.GetSection("Webhooks"));
+                else
+                    builder.Services.AddWebhookReceiver().AddSource("github", "gitea@1", "two");
+            });
+
+        (await Should.ThrowAsync<WebhookConfigurationException>(start)).Faults.ShouldHaveSingleItem().ShouldStartWith("Sources:GitHub: differs from the source github by case only");
+    }
+
+    [Fact]
+    public async Task A_source_whose_every_secret_has_run_out_is_warned_of_once_and_mended_without_a_restart()
+    {
+        await using var app = await StartAsync(new()
+        {
+            ["Webhooks:Sources:github:Scheme"] = "github@1",
+            ["Webhooks:Sources:github:Secrets:0:Value"] = "old",
+            ["Webhooks:Sources:github:Secrets:0:Until"] = "2025-01-02T04:00:00Z",
+            ["Webhooks:Sources:github:Secrets:1:Value"] = "older",
+            ["Webhooks:Sources:github:Secrets:1:Until"] = "2025-01-01T04:00:00Z",
+        });
+        var sender = new TestSender("github@1", "old", app.Clock);
+
+        (await app.SendAsync(sender.Post(app.Url("/hooks/github"), "{}"))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        app.Log.Receiver.Where(line => line.Contains("has run out", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldBe("Warning: Every secret of webhook source github has run out, the last one at 2025-01-02 04:00:00Z: everything it receives is refused until it gets another");
+        app.Log.Receiver.ShouldContain("Warning: A request to webhook source github was refused by github@1: no-key");
+
+        Change(app, ("Webhooks:Sources:github:Secrets:0:Until", "2099-01-01T00:00:00Z"));
+        (await app.SendAsync(sender.Post(app.Url("/hooks/github"), "{}"))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

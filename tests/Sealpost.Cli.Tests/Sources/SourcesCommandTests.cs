@@ -52,7 +52,7 @@ public sealed class SourcesCommandTests(LiveServer server)
         var diagnosed = await driver.RunAsync("sources", "diagnose", id);
 
         var columns = listed.Lines.ShouldHaveSingleItem().Split('\t');
-        columns[1].ShouldBe("signatureMismatch");
+        columns[1].ShouldBe("signature-mismatch");
         columns[3..].ShouldBe(["127.0.0.1", "2"]);
         diagnosed.Exit.ShouldBe(1);
         diagnosed.Output.ShouldStartWith("signature-mismatch: ");

@@ -70,7 +70,7 @@ public sealed class SourceOperationsTests(LiveServer server)
         }
 
         var rejection = await tenant.Sources.ListRejectionsAsync(made.Id, cancellationToken: Token).SingleAsync(Token);
-        rejection.Reason.ShouldBe("signatureMismatch");
+        rejection.Reason.ShouldBe("signature-mismatch");
         rejection.Request.ShouldBeNull();
         (await tenant.Sources.GetRejectionAsync(made.Id, rejection.Id, Token)).Request.ShouldNotBeNull().Body.ShouldBe("{}");
         (await tenant.Sources.DiagnoseAsync(made.Id, rejection.Id, Token))[0].Code.ShouldBe("signature-mismatch");

@@ -16,7 +16,7 @@ public sealed class SchemeTests(TestServer server)
 
     [Theory]
     [InlineData(Body, "accepted", true)]
-    [InlineData("tampered", "signatureMismatch", false)]
+    [InlineData("tampered", "signature-mismatch", false)]
     public async Task Verifying_says_whether_and_why(string body, string outcome, bool verified)
     {
         var answer = await server.Api.PostTo(

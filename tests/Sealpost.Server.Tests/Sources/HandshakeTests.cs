@@ -15,7 +15,7 @@ public sealed class HandshakeTests(TestServer server)
         await ShouldEchoAsync(source, "?hub.mode=subscribe&hub.verify_token=agreed&hub.challenge=1158201444", "1158201444");
         await SourceDriver.ShouldAnswerAsync(GetAsync(source, "?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1"), HttpStatusCode.Unauthorized);
         var rejection = (await source.RejectionsAsync()).ShouldHaveSingleItem();
-        rejection.Text("reason").ShouldBe("handshakeRefused");
+        rejection.Text("reason").ShouldBe("handshake-refused");
         (await source.DiagnoseAsync(rejection))[0].ShouldBe("handshake-refused");
         await SourceDriver.ShouldAnswerAsync(source.SendSigned(), HttpStatusCode.OK);
         (await source.MessagesAsync()).Length.ShouldBe(1);

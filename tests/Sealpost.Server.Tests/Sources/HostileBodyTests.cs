@@ -38,7 +38,7 @@ public sealed class HostileBodyTests : IAsyncLifetime
         using var client = Client();
         var source = (await client.SendAsync(HttpMethod.Get, "/api/v1/tenants/acme/sources").ReadAsync(HttpStatusCode.OK)).GetProperty("items")[0].Text("id");
         var rejections = await client.SendAsync(HttpMethod.Get, $"/api/v1/tenants/acme/sources/{source}/rejections").ReadAsync(HttpStatusCode.OK);
-        rejections.GetProperty("items")[0].Text("reason").ShouldBe(status == "408" ? "bodyTooSlow" : "bodyUnreadable");
+        rejections.GetProperty("items")[0].Text("reason").ShouldBe(status == "408" ? "body-too-slow" : "body-unreadable");
     }
 
     public async ValueTask DisposeAsync()

@@ -106,7 +106,7 @@ public sealed class IngestTests(TestServer server)
         var body = new byte[TestServer.MaxBodyBytes + 1];
         await SourceDriver.ShouldAnswerAsync(source.Send(HttpMethod.Post, Answers.Bytes(body)), HttpStatusCode.RequestEntityTooLarge);
         await SourceDriver.ShouldAnswerAsync(source.Send(HttpMethod.Post, new StreamContent(new MemoryStream(body)), ("Transfer-Encoding", "chunked")), HttpStatusCode.RequestEntityTooLarge);
-        (await source.RejectionsAsync()).ShouldAllBe(rejection => rejection.Text("reason") == "bodyTooLarge");
+        (await source.RejectionsAsync()).ShouldAllBe(rejection => rejection.Text("reason") == "body-too-large");
         await SourceDriver.ShouldAnswerAsync(source.Send(HttpMethod.Post, Answers.Bytes(body[1..])), HttpStatusCode.OK);
     }
 
@@ -166,7 +166,19 @@ public sealed class IngestTests(TestServer server)
     {
         var source = await SourceDriver.StartAsync(server, "none", null, "\"allowedNetworks\":[\"203.0.113.0/24\",\"2001:db8::/32\",\"centrepoint\"]");
         await SourceDriver.ShouldAnswerAsync(source.SendSigned("{}", ("X-Forwarded-For", forwardedFor)), expected);
-        (await source.RejectionsAsync()).Select(rejection => rejection.Text("reason")).ShouldBe(expected == HttpStatusCode.OK ? [] : ["addressNotAllowed"]);
+        (await source.RejectionsAsync()).Select(rejection => rejection.Text("reason")).ShouldBe(expected == HttpStatusCode.OK ? [] : ["address-not-allowed"]);
+    }
+
+    [Theory]
+    [InlineData("basic", "user:password", "Basic realm=\"webhooks\", charset=\"UTF-8\"")]
+    [InlineData("github", "secret", "")]
+    public async Task A_refused_password_is_asked_for_as_http_wants_it(string scheme, string secret, string challenge)
+    {
+        var source = await SourceDriver.StartAsync(server, scheme, secret);
+        using var response = await source.Send(HttpMethod.Post, Answers.Json("{}"), ("Authorization", "Basic dXNlcjpvdGhlcg=="));
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        response.Headers.WwwAuthenticate.ToString().ShouldBe(challenge);
+        (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -180,7 +192,7 @@ public sealed class IngestTests(TestServer server)
         await SourceDriver.ShouldAnswerAsync(source.SendSigned("{\"n\":3}", ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https")), HttpStatusCode.OK);
         await SourceDriver.ShouldAnswerAsync(source.SendSigned("{\"n\":4}"), HttpStatusCode.OK);
         (await source.MessagesAsync()).Length.ShouldBe(2);
-        (await source.RejectionsAsync()).ShouldAllBe(rejection => rejection.Text("reason") == "plainHttp");
+        (await source.RejectionsAsync()).ShouldAllBe(rejection => rejection.Text("reason") == "https-required");
     }
 
     private static ByteArrayContent Packed(byte[] bytes, string encoding)

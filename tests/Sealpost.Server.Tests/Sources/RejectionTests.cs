@@ -13,7 +13,7 @@ public sealed class RejectionTests(TestServer server)
         var source = await SourceDriver.StartAsync(server, "stripe", StripeSecret);
         await SourceDriver.ShouldAnswerAsync(source.Send(HttpMethod.Post, Answers.Json("{\"id\":\"evt_é\"}"), source.Signed("another body")), HttpStatusCode.Unauthorized);
         var rejection = (await source.RejectionsAsync()).ShouldHaveSingleItem();
-        rejection.Text("reason").ShouldBe("signatureMismatch");
+        rejection.Text("reason").ShouldBe("signature-mismatch");
         rejection.Text("method").ShouldBe("POST");
         rejection.Text("caller").ShouldBe("127.0.0.1");
         rejection.TryGetProperty("request", out _).ShouldBeFalse();
@@ -27,7 +27,7 @@ public sealed class RejectionTests(TestServer server)
     [InlineData("{\"id\":\"evt_1\"}", "{\"id\":\"evt_1\"}\n", StripeSecret, 0, "body-trailing-newline")]
     [InlineData("{\"id\":\"evt_1\"}", "{\"id\": \"evt_1\"}", StripeSecret, 0, "body-reserialised")]
     [InlineData("{\"id\":\"evt_1\"}", "{\"id\":\"evt_1\"}", "whsec_0123456789abcdefghijklmnopqrstu", 0, "secret-whitespace")]
-    [InlineData("{\"id\":\"evt_1\"}", "{\"id\":\"evt_1\"}", StripeSecret, -400, "stale-clock")]
+    [InlineData("{\"id\":\"evt_1\"}", "{\"id\":\"evt_1\"}", StripeSecret, -400, "timestamp-too-old")]
     public async Task A_diagnosis_names_the_near_miss(string signed, string sent, string secret, int seconds, string expected)
     {
         var source = await SourceDriver.StartAsync(server, "stripe", secret == StripeSecret ? secret : secret + "\n");

@@ -56,7 +56,7 @@ public sealed class OtherKindsDiagnosisTests
 
         var findings = Diagnose(scheme, scheme.Sign(Body, keys), Body, keys, Url, Exchange.Noon.AddSeconds(seconds));
 
-        findings[0].Code.ShouldBe("stale-clock");
+        findings[0].Code.ShouldBe(seconds > 0 ? "timestamp-too-old" : "timestamp-too-new");
         findings[0].Message.ShouldContain($"{Math.Abs(seconds)} s");
     }
 

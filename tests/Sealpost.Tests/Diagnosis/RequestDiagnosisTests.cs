@@ -106,7 +106,7 @@ public sealed class RequestDiagnosisTests
 
         var findings = Diagnose(scheme, scheme.Sign(Body, keys), Body, keys, Exchange.Noon.AddSeconds(age));
 
-        findings.Select(finding => finding.Code).ShouldBe(["stale-clock", "only-the-clock"]);
+        findings.Select(finding => finding.Code).ShouldBe([age > 0 ? "timestamp-too-old" : "timestamp-too-new", "only-the-clock"]);
         findings[0].Message.ShouldStartWith(message);
     }
 
@@ -119,6 +119,7 @@ public sealed class RequestDiagnosisTests
         var retired = github.CreateKey(new Secret("secret"), until: Exchange.Noon.AddSeconds(-1));
 
         Codes(box, box.Sign(Body, keys), Body, [keys[1], keys[0]]).ShouldContain("key-position");
+        Diagnose(github, github.Sign(Body, [github.Key("secret")]), Body, [retired], Exchange.Noon)[0].Message.ShouldStartWith($"Every key has run out, the last one at {Exchange.Noon.AddSeconds(-1):yyyy-MM-dd}T");
         Codes(github, github.Sign(Body, [github.Key("secret")]), Body, [retired]).ShouldBe(["no-key", "key-inactive", "other-scheme", "other-scheme"]);
     }
 

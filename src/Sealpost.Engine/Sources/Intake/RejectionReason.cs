@@ -3,17 +3,18 @@ using Sealpost.Schemes;
 
 namespace Sealpost.Engine.Sources.Intake;
 
-/// <summary>Why a request was not taken in, as a stable word: one of these or the outcome of the verification, such as <c>signatureMismatch</c>.</summary>
+/// <summary>Why a request was not taken in, as a stable word: one of these or the outcome of the verification, such as <c>signature-mismatch</c>.</summary>
 internal static class RejectionReason
 {
-    public const string AddressNotAllowed = "addressNotAllowed";
-    public const string PlainHttp = "plainHttp";
-    public const string HandshakeRefused = "handshakeRefused";
-    public const string EventTypeRefused = "eventTypeRefused";
-    public const string BodyTooLarge = "bodyTooLarge";
-    public const string BodyTooSlow = "bodyTooSlow";
-    public const string BodyUnreadable = "bodyUnreadable";
-    public const string EncodingNotSupported = "encodingNotSupported";
+    public const string AddressNotAllowed = "address-not-allowed";
+    public const string HttpsRequired = "https-required";
+    public const string HandshakeRefused = "handshake-refused";
+    public const string EventTypeRefused = "event-type-refused";
+    public const string BodyTooLarge = "body-too-large";
+    public const string BodyTooSlow = "body-too-slow";
+    public const string BodyUnreadable = "body-unreadable";
+    public const string EncodingNotSupported = "encoding-not-supported";
 
-    public static string Of(VerifyOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
+    /// <param name="outcome">Any but accepted.</param>
+    public static string Of(VerifyOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 }

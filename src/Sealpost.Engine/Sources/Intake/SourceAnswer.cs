@@ -1,5 +1,6 @@
 using Sealpost.Engine.Deliveries;
 using Sealpost.Handshakes;
+using Sealpost.Schemes;
 
 namespace Sealpost.Engine.Sources.Intake;
 
@@ -18,6 +19,10 @@ internal sealed record SourceAnswer(int Status)
     /// <summary>The source's tenant has reached one of its limits.</summary>
     public static SourceAnswer TooMany(TimeSpan retryAfter) =>
         new(429) { Headers = [new("Retry-After", RetryAfter.Format(retryAfter))] };
+
+    /// <summary>A 401 names what it asks for, where HTTP has a word for it (RFC 9110, 11.6.1; RFC 7617).</summary>
+    public static SourceAnswer Refused(Scheme scheme, int status) =>
+        new(status) { Headers = status == 401 && scheme.Kind == SchemeKind.Basic ? [new("WWW-Authenticate", "Basic realm=\"webhooks\", charset=\"UTF-8\"")] : [] };
 
     public static SourceAnswer MethodNotAllowed { get; } = new(405) { Headers = [new("Allow", "POST, PUT")] };
 

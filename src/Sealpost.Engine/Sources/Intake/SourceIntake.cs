@@ -44,7 +44,7 @@ internal sealed partial class SourceIntake(
         metrics.Rejected(reason);
         LogRejected(source.Id.ToString(), reason);
         await rejections.KeepAsync(source, request, reason, cancellationToken);
-        return new(status ?? source.Scheme.Response?.Invalid ?? Unproven);
+        return SourceAnswer.Refused(source.Scheme, status ?? source.Scheme.Response?.Invalid ?? Unproven);
     }
 
     private ValueTask<VerifyResult> VerifyAsync(SourceSnapshot source, SourceRequest request, CancellationToken cancellationToken) => source.Scheme.VerifyAsync(

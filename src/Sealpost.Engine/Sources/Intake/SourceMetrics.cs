@@ -17,7 +17,7 @@ internal sealed class SourceMetrics(IMeterFactory meters)
 
     public void Busy() => Count("busy");
 
-    public void KeyUnavailable() => Count("keyUnavailable");
+    public void KeyUnavailable() => Count("key-unavailable");
 
     public void Rejected(string reason) => _requests.Add(1, new KeyValuePair<string, object?>("outcome", "rejected"), new KeyValuePair<string, object?>("reason", reason));
 

@@ -29,14 +29,14 @@ internal sealed class RejectionDiagnosis(SourceDirectory directory, SchemeCatalo
 
     private static DiagnosisFinding[] OwnFinding(string reason, RejectedRequest request) => reason switch
     {
-        RejectionReason.AddressNotAllowed => [new("address-not-allowed", $"It came from {request.Caller}, which is not in the source's allowedNetworks.")],
-        RejectionReason.PlainHttp => [new("plain-http", "It came over plain http, where anybody on the way can read its credential. Use https; behind a proxy, set Sealpost:Sources:TrustedProxies.")],
-        RejectionReason.HandshakeRefused => [new("handshake-refused", "It asked by the source's handshake, and not as was agreed: another verify token, origin or topic, or a secret when there is one.")],
-        RejectionReason.EventTypeRefused => [new("event-type-refused", "It has a good proof, but neither its event type nor the fallback may be used: unknown, archived, or no name at all.")],
-        RejectionReason.BodyTooLarge => [new("body-too-large", "Its body is larger than Sealpost:Limits:MaxBodyBytes.")],
-        RejectionReason.BodyTooSlow => [new("body-too-slow", "Its body did not arrive within Sealpost:Sources:BodyTimeout, or more slowly than the server takes one: 240 bytes a second after the first five seconds.")],
-        RejectionReason.BodyUnreadable => [new("body-unreadable", "Its body is not framed as HTTP asks: broken chunks, or less than its Content-Length.")],
-        RejectionReason.EncodingNotSupported => [new("encoding-not-supported", "Its Content-Encoding is none that is known here, or the body is not encoded so.")],
+        RejectionReason.AddressNotAllowed => [new(reason, $"It came from {request.Caller}, which is not in the source's allowedNetworks.")],
+        RejectionReason.HttpsRequired => [new(reason, "It came over plain http, where anybody on the way can read its credential. Use https; behind a proxy, set Sealpost:Sources:TrustedProxies.")],
+        RejectionReason.HandshakeRefused => [new(reason, "It asked by the source's handshake, and not as was agreed: another verify token, origin or topic, or a secret when there is one.")],
+        RejectionReason.EventTypeRefused => [new(reason, "It has a good proof, but neither its event type nor the fallback may be used: unknown, archived, or no name at all.")],
+        RejectionReason.BodyTooLarge => [new(reason, "Its body is larger than Sealpost:Limits:MaxBodyBytes.")],
+        RejectionReason.BodyTooSlow => [new(reason, "Its body did not arrive within Sealpost:Sources:BodyTimeout, or more slowly than the server takes one: 240 bytes a second after the first five seconds.")],
+        RejectionReason.BodyUnreadable => [new(reason, "Its body is not framed as HTTP asks: broken chunks, or less than its Content-Length.")],
+        RejectionReason.EncodingNotSupported => [new(reason, "Its Content-Encoding is none that is known here, or the body is not encoded so.")],
         _ => [],
     };
 

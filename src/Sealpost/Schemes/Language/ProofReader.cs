@@ -26,11 +26,13 @@ internal static class ProofReader
         var keyId = ReadKeyId(reader);
         var url = reader.Choice("url", UrlForms, UrlForm.AsGiven);
         var digest = ReadBodyDigest(reader);
-        if (algorithms.Count == 0 || signature is null || signed is null || contents.Contains(null))
+        CheckTemplates(reader, kind, [.. contents.OfType<Template>()], timestamp, messageId, signature);
+        if (signature is not null && (rotation is not null || !reader.Has("rotation")))
+            CheckRotation(reader, signature, rotation ??= new(DefaultMode(signature)));
+        if (algorithms.Count == 0 || signature is null || signed is null || rotation is null || contents.Contains(null))
             return null;
 
-        rotation ??= new(DefaultMode(signature));
-        var definition = new ProofDefinition
+        return new ProofDefinition
         {
             Algorithms = algorithms,
             Signature = signature,
@@ -44,9 +46,6 @@ internal static class ProofReader
             Url = url,
             BodyDigest = digest,
         };
-        CheckTemplates(reader, definition);
-        CheckRotation(reader, definition);
-        return definition;
     }
 
     private static IReadOnlyList<ProofAlgorithm> ReadAlgorithms(ObjectReader reader, SchemeKind kind)
@@ -122,38 +121,38 @@ internal static class ProofReader
         return places.Count == 1 && algorithm is not null && encoding is { } known ? new(PlaceReader.Source(places[0], isSigned: true), algorithm, known) : null;
     }
 
-    private static void CheckTemplates(ObjectReader reader, ProofDefinition definition)
+    private static void CheckTemplates(
+        ObjectReader reader, SchemeKind kind, IReadOnlyList<Template> contents, TimestampDefinition? timestamp, IReadOnlyList<FieldSource> messageId, SignatureDefinition? signature)
     {
-        foreach (var signed in definition.AlsoSigned.Prepend(definition.Signed))
+        foreach (var signed in contents)
         {
-            if (signed.Has(TemplatePartKind.Timestamp) && definition.Timestamp is null && !reader.Has("timestamp"))
+            if (signed.Has(TemplatePartKind.Timestamp) && timestamp is null && !reader.Has("timestamp"))
                 reader.Fault("signed", "{ts} is signed, but there is no \"timestamp\" to say where it stands.");
-            if (signed.Has(TemplatePartKind.Id) && definition.MessageId.Count == 0 && !reader.Has("messageId"))
+            if (signed.Has(TemplatePartKind.Id) && messageId.Count == 0 && !reader.Has("messageId"))
                 reader.Fault("signed", "{id} is signed, but there is no \"messageId\" to say where it stands.");
             if (signed.Parts.All(part => part.Kind is TemplatePartKind.Literal or TemplatePartKind.Secret))
                 reader.Fault("signed", "The signature would cover nothing of the request.");
-            if (definition.Algorithm is DigestAlgorithm && !signed.Has(TemplatePartKind.Secret))
+            if (kind == SchemeKind.Hash && !signed.Has(TemplatePartKind.Secret))
                 reader.Fault("signed", "A plain hash proves nothing without {secret} in what is hashed.");
         }
 
-        var readsItems = definition.Signed.Parts.Any(part => part is { Place.Kind: SchemePlaceKind.KeyValue } or { SignedHeaders.Source.Kind: SchemePlaceKind.KeyValue })
-            || definition.Timestamp?.Sources.Any(source => source.Place.Kind == SchemePlaceKind.KeyValue) == true;
-        if (readsItems && definition.Signature.Parse != SignatureParse.KeyValue)
+        var readsItems = contents.Take(1).Any(signed => signed.Parts.Any(part => part is { Place.Kind: SchemePlaceKind.KeyValue } or { SignedHeaders.Source.Kind: SchemePlaceKind.KeyValue }))
+            || timestamp?.Sources.Any(source => source.Place.Kind == SchemePlaceKind.KeyValue) == true;
+        if (readsItems && signature is not null && signature.Parse != SignatureParse.KeyValue)
             reader.Fault("signature", "A value is read from the signature's items, so \"parse\" must be \"kv\".");
     }
 
-    private static void CheckRotation(ObjectReader reader, ProofDefinition definition)
+    private static void CheckRotation(ObjectReader reader, SignatureDefinition signature, RotationDefinition rotation)
     {
-        var rotation = definition.Rotation;
-        var takesSeveral = definition.Signature.Parse is SignatureParse.List or SignatureParse.KeyValue || definition.Signature.Spread != SignatureSpread.FirstPresent;
+        var takesSeveral = signature.Parse is SignatureParse.List or SignatureParse.KeyValue || signature.Spread != SignatureSpread.FirstPresent;
         if (rotation.Mode is RotationMode.All or RotationMode.Labels && !takesSeveral)
             reader.Fault("rotation", "One raw header holds one signature: use \"parse\": \"list\" or \"kv\", numbered headers, or the mode \"none\".");
 
-        var hasLabel = definition.Signature.Pattern.HasLabel;
-        if (rotation.Mode == RotationMode.Labels && definition.Signature.Parse == SignatureParse.KeyValue)
+        var hasLabel = signature.Pattern.HasLabel;
+        if (rotation.Mode == RotationMode.Labels && signature.Parse == SignatureParse.KeyValue)
         {
             string?[] labels = [rotation.Only, rotation.Old, rotation.New];
-            if (labels.Any(label => label is not null && !definition.Signature.Keys.Contains(label)))
+            if (labels.Any(label => label is not null && !signature.Keys.Contains(label)))
                 reader.Fault("rotation", "With \"parse\": \"kv\" a label is the key of its item, so every label must be among the signature's \"keys\".");
         }
         else if (hasLabel != (rotation.Mode == RotationMode.Labels))

@@ -20,16 +20,42 @@ internal static partial class SchemeReader
         ("hash", SchemeKind.Hash), ("asymmetric", SchemeKind.Asymmetric), ("jwt", SchemeKind.Jwt), ("httpsig", SchemeKind.HttpSignature),
     ];
 
+    private static readonly Dictionary<string, string> Nothing = [];
+
     /// <exception cref="SchemeFormatException">The file has faults, or a chosen setting does not fit it.</exception>
     public static SchemeDefinition Read(ReadOnlyMemory<byte> utf8Json, IReadOnlyDictionary<string, string> chosen)
     {
         using var document = Parse(utf8Json);
         var faults = new FaultList();
+        var definition = Read(document, chosen, faults, out _);
+        faults.ThrowIfAny(utf8Json.Span);
+        return definition!;
+    }
+
+    /// <summary>Reads a file with its defaults, and once with each choice that it leaves open: the faults of all of them are told together.</summary>
+    /// <exception cref="SchemeFormatException">The file has faults.</exception>
+    public static SchemeDefinition ReadWhole(ReadOnlyMemory<byte> utf8Json)
+    {
+        using var document = Parse(utf8Json);
+        var faults = new FaultList();
+        var definition = Read(document, Nothing, faults, out var declared);
+        foreach (var setting in declared)
+        {
+            foreach (var value in setting.Values)
+                Read(document, new Dictionary<string, string> { [setting.Name] = value }, faults, out _);
+        }
+
+        faults.ThrowIfAny(utf8Json.Span);
+        return definition!;
+    }
+
+    private static SchemeDefinition? Read(JsonDocument document, IReadOnlyDictionary<string, string> chosen, FaultList faults, out IReadOnlyList<SchemeSetting> declared)
+    {
         var settings = new SettingTable(chosen, faults);
         var definition = ReadScheme(new ObjectReader(document.RootElement, "", settings, faults), settings);
         settings.Close();
-        faults.ThrowIfAny(utf8Json.Span);
-        return definition!;
+        declared = settings.Declared;
+        return definition;
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> utf8Json)
@@ -148,7 +174,12 @@ internal static partial class SchemeReader
     {
         var secret = reader.Object("secret");
         if (algorithms.Count == 0)
-            return SecretFormat.Nothing;
+        {
+            // Which algorithm it is has a fault of its own. Of a shared secret nothing else depends on it.
+            var use = definition.Kind == SchemeKind.Hmac ? SecretUse.Key : SecretUse.HashedText;
+            return definition.Kind is SchemeKind.Hmac or SchemeKind.Hash ? SecretReader.Read(secret, use, []) : SecretFormat.Nothing;
+        }
+
         return algorithms[0] switch
         {
             SigningAlgorithm => SecretReader.ReadKey(secret, [.. algorithms.OfType<SigningAlgorithm>().Select(one => one.Family).Distinct()], definition.Keys),

@@ -44,7 +44,7 @@ internal static class SignatureReader
         }
 
         reader.Close();
-        if (encoding is null || pattern is null)
+        if (pattern is null)
             return null;
 
         if (rotation == RotationMode.Positions && (places.Count is < 2 or > ActiveKeys.Max || places.Any(place => place.Kind != SchemePlaceKind.Header)))
@@ -56,7 +56,7 @@ internal static class SignatureReader
                 : rotation == RotationMode.Positions ? SignatureSpread.ByPosition
                 : SignatureSpread.FirstPresent,
             Parse = parse,
-            Encoding = encoding.Value,
+            Encoding = encoding ?? default,
             Pattern = pattern,
             Separators = [.. separators],
             Pair = pair,

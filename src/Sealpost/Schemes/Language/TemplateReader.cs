@@ -12,6 +12,7 @@ internal sealed class TemplateReader(SignedHeaders? signedHeaders, Func<string, 
     public Template? Read(string text)
     {
         var parts = new List<TemplatePart>();
+        var isWhole = true;
         if (!BraceText.TrySplit(text, out var pieces))
         {
             fault("A brace is open or closed without its partner; write {{ or }} for a brace itself.");
@@ -20,15 +21,15 @@ internal sealed class TemplateReader(SignedHeaders? signedHeaders, Func<string, 
 
         foreach (var (piece, isToken) in pieces)
         {
-            var part = isToken ? Token(piece) : TemplatePart.Text(piece);
-            if (part is null)
-                return null;
-            parts.Add(part);
+            if ((isToken ? Token(piece) : TemplatePart.Text(piece)) is { } part)
+                parts.Add(part);
+            else
+                isWhole = false;
         }
 
         if (parts.Count(part => part.Kind == TemplatePartKind.Body) > 1)
             fault("{body} may stand in a template once.");
-        return new([.. parts]);
+        return isWhole ? new([.. parts]) : null;
     }
 
     private TemplatePart? Token(string token)

@@ -8,7 +8,9 @@ internal static class TimestampReader
 {
     private const string CustomPrefix = "custom:";
 
-    public static TimestampDefinition? Read(ObjectReader reader, Template? signed)
+    /// <param name="reader">The member.</param>
+    /// <param name="signed">Null when what is signed has a fault of its own.</param>
+    public static TimestampDefinition Read(ObjectReader reader, Template? signed)
     {
         var places = PlaceReader.Read(reader, SchemePlaceKind.Header, SchemePlaceKind.Query, SchemePlaceKind.KeyValue, SchemePlaceKind.Json, SchemePlaceKind.Form).ToList();
         if (reader.Object("fallback") is { } fallback)
@@ -31,13 +33,10 @@ internal static class TimestampReader
         }
 
         reader.Close();
-        if (format is null || signed is null)
-            return null;
-
         var timestamp = new TimestampDefinition
         {
-            Sources = [.. places.Select(place => PlaceReader.Source(place, IsSigned(place, signed)))],
-            Format = format,
+            Sources = [.. places.Select(place => PlaceReader.Source(place, signed is null || IsSigned(place, signed)))],
+            Format = format ?? TimestampFormat.All[0],
             Past = past,
             Future = future,
             NotBefore = earliest,

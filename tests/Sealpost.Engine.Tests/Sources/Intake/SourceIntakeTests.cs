@@ -145,7 +145,7 @@ public sealed class SourceIntakeTests
         var request = scenario.Request(source.Scheme, "{}", "whsec_0123456789abcdefghijklmnop");
         scenario.Stores.Clock.Advance(TimeSpan.FromSeconds(301));
         (await scenario.Stores.Get<Sealpost.Engine.Sources.Intake.SourceIntake>().HandleAsync(source, request, SourceScenario.Cancel)).Status.ShouldBe(401);
-        (await scenario.RejectionsAsync()).ShouldHaveSingleItem().Reason.ShouldBe("timestampTooOld");
+        (await scenario.RejectionsAsync()).ShouldHaveSingleItem().Reason.ShouldBe("timestamp-too-old");
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class SourceIntakeTests
         await using var scenario = await SourceScenario.StartAsync(
             """{"scheme":"none","eventType":{"json":"/type","fallback":"other"}}""", ("Sealpost:EventTypes:CreateOnFirstUse", "false"));
         (await scenario.SendAsync("{\"type\":\"a.b\"}")).Status.ShouldBe(422);
-        (await scenario.RejectionsAsync()).ShouldHaveSingleItem().Reason.ShouldBe("eventTypeRefused");
+        (await scenario.RejectionsAsync()).ShouldHaveSingleItem().Reason.ShouldBe("event-type-refused");
         scenario.CountMessages().ShouldBe(0);
     }
 

@@ -80,6 +80,53 @@ public sealed class SchemeFaultTests
         faults.ShouldAllBe(fault => fault.Message.Length > 10);
     }
 
+    [Fact]
+    public void Faults_of_different_members_are_told_together_and_not_one_after_the_other()
+    {
+        const string Whole = """
+            {
+              "language": 1, "id": "acme@1", "name": "Acme", "kind": "hmac", "algorithm": "hmac-sha256",
+              "signature": { "header": "X-Acme", "parse": "kv", "keys": ["v1"], "encoding": "hex" },
+              "signed": "{ts}.{body}.{query:q}", "timestamp": { "kv": "t", "format": "unix-s", "past": "5m" },
+              "rotation": { "mode": "all" }, "secret": { "minBytes": 8 }, "response": { "valid": 200 },
+              "guards": [ { "header": "X-Version", "equals": { "setting": "version", "values": ["1", "2"] } } ]
+            }
+            """;
+        (string Old, string New, string Pointer)[] faults =
+        [
+            ("\"language\": 1", "\"language\": 2", "/language"),
+            ("\"acme@1\"", "\"Acme\"", "/id"),
+            ("\"Acme\"", "\"\"", "/name"),
+            ("\"hmac-sha256\"", "\"md5\"", "/algorithm"),
+            ("\"X-Acme\"", "\"X Acme\"", "/signature/header"),
+            ("\"hex\"", "\"b64\"", "/signature/encoding"),
+            ("\"parse\": \"kv\", \"keys\": [\"v1\"]", "\"parse\": \"list\"", "/signature"),
+            ("{query:q}", "{qurey:q}", "/signed"),
+            ("\"unix-s\"", "\"epoch\"", "/timestamp/format"),
+            ("\"5m\"", "\"5\"", "/timestamp/past"),
+            ("\"all\"", "\"some\"", "/rotation/mode"),
+            ("\"minBytes\": 8", "\"minBytes\": 0", "/secret/minBytes"),
+            ("\"valid\": 200", "\"valid\": 500", "/response/valid"),
+            ("\"2\"", "\"\"", "/guards/0/equals/values/1"),
+            ("\"rotation\":", "\"odd\": 1, \"rotation\":", "/odd"),
+        ];
+        Parse(Whole).Id.ShouldBe("acme@1");
+
+        foreach (var one in faults)
+        {
+            foreach (var other in faults.Where(other => other != one))
+            {
+                var document = Whole.Replace(one.Old, one.New, StringComparison.Ordinal).Replace(other.Old, other.New, StringComparison.Ordinal);
+                Should.Throw<SchemeFormatException>(() => Parse(document), $"{one.New} and {other.New}").Faults.Select(fault => fault.Pointer)
+                    .ShouldBe([one.Pointer, other.Pointer], ignoreOrder: true, $"{one.New} and {other.New}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_unknown_token_of_a_template_is_told() =>
+        Should.Throw<SchemeFormatException>(() => Parse(Good.Replace("{body}", "{one}{body}{two}", StringComparison.Ordinal))).Faults.Select(fault => fault.Message[..5]).ShouldBe(["{one}", "{two}"]);
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
