@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sealpost.Engine.Sources.Intake;
 using Sealpost.Portal.Sources;
 using Sealpost.Schemes;
 
@@ -9,10 +10,10 @@ public sealed class SourceWordsTests
     [Fact]
     public void Every_outcome_of_a_verification_has_words_of_its_own()
     {
-        var unknown = SourceWords.ReasonOf("somethingNew");
+        var unknown = SourceWords.ReasonOf("something-new");
 
         foreach (var outcome in Enum.GetValues<VerifyOutcome>().Where(outcome => outcome is not (VerifyOutcome.Accepted or VerifyOutcome.NotVerified)))
-            SourceWords.ReasonOf(JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString())).ShouldNotBe(unknown, outcome.ToString());
+            SourceWords.ReasonOf(RejectionReason.Of(outcome)).ShouldNotBe(unknown, outcome.ToString());
     }
 
     [Theory]
