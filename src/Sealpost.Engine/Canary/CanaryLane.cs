@@ -40,5 +40,5 @@ internal static class CanaryLane
 
     /// <summary>The target's answer: it takes whatever comes.</summary>
     public static Attempt Answer(PendingDelivery delivery, DateTimeOffset now) =>
-        new(new Verdict.Succeeded(), new AttemptReport(delivery, delivery.Attempts + 1, AttemptOutcome.Succeeded, now, Revision: 0));
+        new(new Verdict.Succeeded(), new AttemptReport(delivery, delivery.Attempts + 1, AttemptOutcome.Succeeded, now, Revision: 0) { Status = 204 });
 }

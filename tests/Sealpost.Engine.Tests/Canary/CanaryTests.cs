@@ -45,6 +45,18 @@ public sealed class CanaryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Round_after_round_its_lane_counts_as_one_that_answers()
+    {
+        await using var engine = await TestEngine.StartAsync(_receiver, ("Sealpost:Deliveries:BreakerThreshold", "3"));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+
+        for (var round = 0; round < 10; round++) await engine.Services.GetRequiredService<CanaryLoop>().RunOnceAsync(patience.Token);
+
+        engine.CountRows().ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
     public async Task A_node_that_serves_nothing_expects_no_round()
     {
         await using var engine = await TestEngine.StartAsync(_receiver, Interval);
