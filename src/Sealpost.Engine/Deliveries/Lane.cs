@@ -138,7 +138,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
         if (delivery.Unproven == IsProven) delivery = delivery with { Unproven = !IsProven };
         _sending++;
         Taken++;
-        _pace.Taken(now);
+        _pace.Taken(delivery, now);
         return true;
     }
 

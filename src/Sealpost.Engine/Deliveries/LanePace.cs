@@ -25,9 +25,10 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
     /// <summary>When the pace lets the next one go, if a slot is free; the past when it does now.</summary>
     public long FreeAt(long now) => Math.Max(Math.Max(_quietUntil, _breaker.OpenUntil), BucketsFreeAt(now));
 
-    public void Taken(long now)
+    public void Taken(PendingDelivery delivery, long now)
     {
         _requests?.Take(1, now);
+        _bytes?.Take(delivery.Size, now);
         _learned.Taken(now);
     }
 
@@ -36,7 +37,8 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
 
     public void Learn(LaneEvent.Finished finished, long now)
     {
-        _bytes?.Take(finished.Bytes, now);
+        // A template may have made more or less of the payload, or nothing was sent.
+        _bytes?.Take(finished.Bytes - finished.Delivery.Size, now);
         _quietUntil = Math.Max(_quietUntil, finished.PaceUntil);
         if (!finished.Asked) return;
         IsProven = finished.Healthy;

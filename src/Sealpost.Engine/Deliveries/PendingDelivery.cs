@@ -9,6 +9,9 @@ internal sealed record PendingDelivery(DeliveryId Id, int TenantNo, int Destinat
     /// <summary>The due time of what waits until somebody acts: the end of the year 9999.</summary>
     public const long Never = 253_402_300_799_999;
 
+    /// <summary>Bytes of the payload as it was accepted; 0 when that is not known before it is sent.</summary>
+    public int Size { get; init; }
+
     /// <summary>Its place in an ordered lane; 0 elsewhere.</summary>
     public long Position { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class PendingReader(RecentMessages recent)
     public static string Columns =>
         $"""
         p.message_id, p.ordinal, p.tenant_no, p.due_at, p.attempts, p.step, p.crashes, p.position,
-        m.event_type, m.content_type, m.created_at, m.deliveries, CASE WHEN m.size <= {PayloadsReadAhead} THEN m.body END, {(MessageTrace.Source.HasListeners() ? "m.headers" : "NULL")}
+        m.event_type, m.content_type, m.created_at, m.deliveries, CASE WHEN m.size <= {PayloadsReadAhead} THEN m.body END, m.size, {(MessageTrace.Source.HasListeners() ? "m.headers" : "NULL")}
         """;
 
     /// <param name="first">Where the columns begin.</param>
@@ -24,6 +24,7 @@ internal sealed class PendingReader(RecentMessages recent)
         Keep(row, first, message, tenantNo);
         return new PendingDelivery(new DeliveryId(message, row.GetInt32(first + 1)), tenantNo, destinationNo, row.GetInt64(first + 3))
         {
+            Size = row.IsDBNull(first + 13) ? 0 : row.GetInt32(first + 13),
             Attempts = row.GetInt32(first + 4),
             Step = row.GetInt32(first + 5),
             Crashes = row.GetInt32(first + 6),
@@ -39,7 +40,7 @@ internal sealed class PendingReader(RecentMessages recent)
             tenantNo, message, row.GetString(first + 8), row.IsDBNull(first + 9) ? null : row.GetString(first + 9), (byte[])row[first + 12],
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(first + 10)), row.GetInt32(first + 11))
         {
-            Trace = row.IsDBNull(first + 13) ? null : MessageTrace.Split(row.GetString(first + 13)).Trace,
+            Trace = row.IsDBNull(first + 14) ? null : MessageTrace.Split(row.GetString(first + 14)).Trace,
         });
     }
 }

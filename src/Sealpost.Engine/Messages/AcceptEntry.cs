@@ -155,7 +155,7 @@ internal sealed class AcceptEntry(int tenantNo, RoutedMessage[] messages, UuidV7
         {
             var destinationNo = message.Destinations[ordinal];
             session.InsertPending(new(key, ordinal, tenantNo, destinationNo, createdAt) { Ordered = message.Ordered.Length > 0 && message.Ordered.Contains(destinationNo) });
-            if (ownership.Serves(destinationNo)) _deliveries.Add(new PendingDelivery(new DeliveryId(id, ordinal), tenantNo, destinationNo, createdAt) { Incarnation = session.Incarnation });
+            if (ownership.Serves(destinationNo)) _deliveries.Add(new PendingDelivery(new DeliveryId(id, ordinal), tenantNo, destinationNo, createdAt) { Size = message.Body.Length, Incarnation = session.Incarnation });
             else session.HandOver(key, ordinal, destinationNo);
         }
 

@@ -56,6 +56,35 @@ public sealed class LaneRulesTests
     }
 
     [Fact]
+    public void Bytes_count_when_a_request_goes_out_however_many_may_be_under_way()
+    {
+        Rule(new RateLimit(1_000, TimeSpan.FromSeconds(1), Bytes: 1_000));
+        Widen();
+        Arrive(10, size: 600);
+
+        var taken = TakeAll();
+
+        taken.Count.ShouldBe(2, "the second one overdraws, and is paid off first");
+        Wake().ShouldBe(_now + 201);
+        Finish(taken[0], healthy: true, bytes: 600);
+        Finish(taken[1], healthy: true, bytes: 600);
+        Wake().ShouldBe(_now + 201, "they have been counted");
+        _now += 201;
+        TakeAll().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Bytes_that_were_not_sent_are_given_back()
+    {
+        Rule(new RateLimit(1_000, TimeSpan.FromSeconds(1), Bytes: 1_000));
+        Arrive(2, size: 5_000);
+
+        Finish(Take(), healthy: true, bytes: 0);
+
+        TakeAll().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Failures_in_a_row_open_the_breaker_and_a_good_probe_closes_it()
     {
         Rule(null);
@@ -223,9 +252,9 @@ public sealed class LaneRulesTests
         Arrive(50);
     }
 
-    private void Arrive(int count)
+    private void Arrive(int count, int size = 0)
     {
-        for (var i = 0; i < count; i++) _lane.Step(new LaneEvent.Arrived(NewDelivery()), _now);
+        for (var i = 0; i < count; i++) _lane.Step(new LaneEvent.Arrived(NewDelivery() with { Size = size }), _now);
     }
 
     private PendingDelivery NewDelivery() => new(new DeliveryId(new MessageId((UInt128)(++_arrived)), 0), 1, 7, _now);
