@@ -1,10 +1,9 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Sealpost.EndToEnd.Loss;
+using Sealpost.EndToEnd.Loss.Books;
 
 namespace Sealpost.EndToEnd.Cluster;
 
@@ -17,12 +16,8 @@ internal sealed class ClusterLoad(ServerProcess[] nodes, string tenant, LossLedg
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _goes = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentQueue<string>[] _posted = [.. Enumerable.Range(0, Clients).Select(_ => new ConcurrentQueue<string>())];
     private Task _clients = Task.CompletedTask;
     private int _acknowledged;
-
-    /// <summary>Each client's messages, in the order in which they were posted.</summary>
-    public IReadOnlyList<IEnumerable<string>> Posted => _posted;
 
     /// <summary>Completes when so much has been acknowledged that all lanes are busy.</summary>
     public Task GoesAsync(CancellationToken cancellationToken) => _goes.Task.WaitAsync(cancellationToken);
@@ -47,10 +42,11 @@ internal sealed class ClusterLoad(ServerProcess[] nodes, string tenant, LossLedg
         for (var number = 0; !_stop.IsCancellationRequested; number++)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{client}-{number}");
+            var body = $$"""{ "key": "{{key}}" }""";
+            var posting = ledger.Post(body);
             string? id = null;
-            for (var attempt = 0; id is null; attempt++) id = await TryPublishAsync(nodes[(client + number + attempt) % nodes.Length], key);
-            ledger.Acknowledge(id);
-            _posted[client].Enqueue(id);
+            for (var attempt = 0; id is null; attempt++) id = await TryPublishAsync(nodes[(client + number + attempt) % nodes.Length], key, body);
+            await ledger.AcknowledgeAsync(posting, id);
             if (Interlocked.Increment(ref _acknowledged) == 150) _goes.TrySetResult();
             await WaitForRoomAsync();
         }
@@ -67,11 +63,11 @@ internal sealed class ClusterLoad(ServerProcess[] nodes, string tenant, LossLedg
         }
     }
 
-    private async Task<string?> TryPublishAsync(ServerProcess node, string key)
+    private async Task<string?> TryPublishAsync(ServerProcess node, string key, string body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"tenants/{tenant}/publish/order.created")
         {
-            Content = new StringContent($$"""{ "key": "{{key}}" }""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("Idempotency-Key", key);
         using var late = new CancellationTokenSource(GiveUpOnNode);

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Sealpost.EndToEnd.Loss;
+using Sealpost.EndToEnd.Loss.Books;
 using Sealpost.TestKit;
 
 namespace Sealpost.EndToEnd.Cluster;
@@ -15,6 +15,8 @@ public sealed class ServerCluster : IAsyncLifetime
     /// <summary>The most requests under way to one destination.</summary>
     public const int MostAtOnce = 8;
 
+    // For what arrives while no trial is on.
+    private readonly LossLedger _nobodys = new(destinations: 0);
     private PostgreSqlServer _postgres = null!;
 
     internal LedgerReceiver Receiver { get; private set; } = null!;
@@ -29,7 +31,7 @@ public sealed class ServerCluster : IAsyncLifetime
     {
         _postgres = await PostgreSqlServer.StartAsync(durable: true);
         ConnectionString = await _postgres.CreateDatabaseAsync();
-        Receiver = await LedgerReceiver.StartAsync(new LossLedger(0));
+        Receiver = await LedgerReceiver.StartAsync(_nobodys);
         var settings = new Dictionary<string, string>
         {
             ["ConnectionStrings__Sealpost"] = ConnectionString,
@@ -82,5 +84,7 @@ public sealed class ServerCluster : IAsyncLifetime
         foreach (var node in Nodes) await node.DisposeAsync();
         await Receiver.DisposeAsync();
         await _postgres.DisposeAsync();
+        _nobodys.Forget();
+        _nobodys.Dispose();
     }
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sealpost.EndToEnd.Loss.Books;
 using Sealpost.TestKit;
 
 namespace Sealpost.EndToEnd.Loss;
@@ -25,7 +26,7 @@ public sealed partial class BadNetworkTests
     [Fact]
     public async Task Whatever_the_network_to_a_receiver_does_everything_arrives_when_it_is_well_again()
     {
-        var ledger = new LossLedger(destinations: 1);
+        using var ledger = new LossLedger(destinations: 1);
         await using var receiver = await LedgerReceiver.StartAsync(ledger);
         await using var proxy = TcpProxy.Start(receiver.Url.Port);
         await using var server = new ServerProcess(receiver.Authority, new Dictionary<string, string> { ["Sealpost__Deliveries__BreakerThreshold"] = "0" });
@@ -35,18 +36,19 @@ public sealed partial class BadNetworkTests
         foreach (var toxic in Toxics)
         {
             proxy.Set(toxic);
-            for (var message = 0; message < 5; message++) ledger.Acknowledge((await PublishAsync(server, toxic.ToString()))!);
+            for (var message = 0; message < 5; message++) (await TryPublishAsync(server, ledger, toxic.ToString())).ShouldBeTrue();
             await AttemptedAsync(server);
         }
 
         proxy.Set(Toxic.None);
-        await ArriveAsync(ledger);
+        await ledger.SettleAsync(Patience, Cancel);
+        ledger.ShouldBeKept("all eight kinds of network");
     }
 
     [Fact]
     public async Task A_commit_whose_reply_is_lost_is_one_message_delivered_once_or_again_but_never_lost()
     {
-        var ledger = new LossLedger(destinations: 1);
+        using var ledger = new LossLedger(destinations: 1);
         await using var postgres = await PostgreSqlServer.StartAsync(durable: true);
         await using var receiver = await LedgerReceiver.StartAsync(ledger);
         var connection = await postgres.CreateDatabaseAsync();
@@ -65,13 +67,12 @@ public sealed partial class BadNetworkTests
             proxy.CutReplyTo(Encoding.ASCII.GetBytes(marker));
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
             patience.CancelAfter(Patience);
-            string? accepted;
-            while ((accepted = await PublishAsync(server, marker, marker)) is null) patience.Token.ThrowIfCancellationRequested();
-            ledger.Acknowledge(accepted);
+            while (!await TryPublishAsync(server, ledger, marker, marker)) patience.Token.ThrowIfCancellationRequested();
             proxy.Cuts.ShouldBe(round + 1);
         }
 
-        await ArriveAsync(ledger);
+        await ledger.SettleAsync(Patience, Cancel);
+        ledger.ShouldBeKept("replies to commits lost");
         var messages = await server.Api.GetFromJsonAsync<JsonElement>(new Uri("tenants/acme/messages", UriKind.Relative), Cancel);
         messages.GetProperty("items").GetArrayLength().ShouldBe(5, "what was written again is the same message");
     }
@@ -86,15 +87,18 @@ public sealed partial class BadNetworkTests
         destination.StatusCode.ShouldBe(HttpStatusCode.Created, await destination.Content.ReadAsStringAsync(Cancel));
     }
 
-    /// <summary>Null when it was refused for now.</summary>
-    private static async Task<string?> PublishAsync(ServerProcess server, string text, string? key = null)
+    /// <summary>False when it was refused for now.</summary>
+    private static async Task<bool> TryPublishAsync(ServerProcess server, LossLedger ledger, string text, string? key = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "tenants/acme/publish/order.created") { Content = Json(JsonSerializer.Serialize(new { text })) };
+        var body = JsonSerializer.Serialize(new { text });
+        var posting = ledger.Post(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "tenants/acme/publish/order.created") { Content = Json(body) };
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         using var answer = await server.Api.SendAsync(request, Cancel);
-        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return false;
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Cancel));
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetString();
+        await ledger.AcknowledgeAsync(posting, (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetString()!);
+        return true;
     }
 
     /// <summary>Waits until every delivery has been tried, whatever came of it.</summary>
@@ -106,16 +110,6 @@ public sealed partial class BadNetworkTests
         {
             var page = await server.Api.GetFromJsonAsync<JsonElement>(new Uri("tenants/acme/deliveries?limit=250", UriKind.Relative), patience.Token);
             if (page.GetProperty("items").EnumerateArray().All(delivery => delivery.GetProperty("attempts").GetInt32() > 0)) return;
-        }
-    }
-
-    private static async Task ArriveAsync(LossLedger ledger)
-    {
-        while (true)
-        {
-            var arrival = ledger.NextArrivalAsync();
-            if (ledger.Missing().Count == 0) return;
-            await arrival.WaitAsync(Patience, Cancel);
         }
     }
 

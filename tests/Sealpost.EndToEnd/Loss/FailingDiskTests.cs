@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Sealpost.EndToEnd.Loss.Books;
 
 namespace Sealpost.EndToEnd.Loss;
 
@@ -21,11 +22,11 @@ public sealed class FailingDiskTests
     public async Task Whichever_write_or_sync_fails_nothing_acknowledged_is_lost()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed; test.sh installs it.");
-        var ledger = new LossLedger(destinations: 1);
+        using var ledger = new LossLedger(destinations: 1);
         await using var receiver = await LedgerReceiver.StartAsync(ledger);
         await using var server = new ServerProcess(receiver.Authority);
         await server.StartAsync(Cancel);
-        await KillRound.PrepareAsync(server, receiver, 1, Cancel);
+        await LedgerLoad.PrepareAsync(server, receiver, Cancel);
         var injected = 0;
 
         foreach (var rule in Long ? ["pwrite64:error=EIO:when=3+", "fsync,fdatasync:error=ENOSPC:when=1+"] : Some) injected += await FailAsync(server, ledger, rule);
@@ -49,7 +50,7 @@ public sealed class FailingDiskTests
         await using var check = database.CreateCommand();
         check.CommandText = "PRAGMA integrity_check";
         (await check.ExecuteScalarAsync(Cancel)).ShouldBe("ok");
-        TestContext.Current.SendDiagnosticMessage("{0} calls failed, {1} messages acknowledged, {2} repeated, 0 lost", injected, ledger.Acknowledged, ledger.Duplicates);
+        ledger.ShouldBeKept($"{injected} calls failed");
     }
 
     /// <returns>How many calls the rule has failed.</returns>
@@ -71,11 +72,13 @@ public sealed class FailingDiskTests
     /// <summary>False when it was refused, which is to be told as a fault that passes.</summary>
     private static async Task<bool> TryPublishAsync(ServerProcess server, LossLedger ledger, string rule)
     {
-        using var content = new StringContent($$"""{ "rule": "{{rule}}" }""", Encoding.UTF8, "application/json");
+        var body = $$"""{ "rule": "{{rule}}" }""";
+        var posting = ledger.Post(body);
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await server.Api.PostAsync(new Uri("tenants/acme/publish/order.created", UriKind.Relative), content, Cancel);
         answer.StatusCode.ShouldBeOneOf([HttpStatusCode.Accepted, HttpStatusCode.ServiceUnavailable], rule);
         if (answer.StatusCode != HttpStatusCode.Accepted) return false;
-        ledger.Acknowledge((await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetString()!);
+        await ledger.AcknowledgeAsync(posting, (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetString()!);
         return true;
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Sealpost.EndToEnd.Loss.Books;
 using Sealpost.TestKit;
 
 namespace Sealpost.EndToEnd.Loss;
@@ -23,11 +24,11 @@ public sealed class FullDiskTests
     {
         using var disk = SmallDisk.TryMount(megabytes: 48);
         Assert.SkipWhen(disk is null, "A small disk cannot be mounted here: it takes Linux and root.");
-        var ledger = new LossLedger(Destinations);
+        using var ledger = new LossLedger(Destinations);
         await using var receiver = await LedgerReceiver.StartAsync(ledger);
         await using var server = new ServerProcess(receiver.Authority, new Dictionary<string, string> { ["Sealpost__Data"] = disk.Path, ["Sealpost__Limits__DiskReserve"] = "0" });
         await server.StartAsync(Cancel);
-        await KillRound.PrepareAsync(server, receiver, Destinations, Cancel);
+        await LedgerLoad.PrepareAsync(server, receiver, Cancel);
         var destination = (await JsonAsync(server, "tenants/acme/destinations")).GetProperty("items")[0].GetProperty("id").GetString();
         var source = await CreateSourceAsync(server);
         var delivery = await DeliverOneAsync(server, ledger);
@@ -56,7 +57,8 @@ public sealed class FullDiskTests
 
         disk.Free();
         await GoesOnAsync(server, ledger);
-        (await MissingAsync(ledger)).ShouldBeEmpty();
+        await ledger.SettleAsync(Patience, Cancel);
+        ledger.ShouldBeKept("the disk was full");
     }
 
     [Fact]
@@ -137,7 +139,7 @@ public sealed class FullDiskTests
     private static async Task<string> DeliverOneAsync(ServerProcess server, LossLedger ledger)
     {
         (await TryPublishAsync(server, ledger)).ShouldBeTrue();
-        (await MissingAsync(ledger)).ShouldBeEmpty();
+        (await ledger.SettleAsync(Patience, Cancel)).ShouldBeEmpty();
         while (true)
         {
             var deliveries = (await JsonAsync(server, "tenants/acme/deliveries?state=succeeded")).GetProperty("items");
@@ -155,10 +157,12 @@ public sealed class FullDiskTests
     /// <summary>False when it was refused, in the way that the disk being full is to be told.</summary>
     private static async Task<bool> TryPublishAsync(ServerProcess server, LossLedger ledger)
     {
-        using var answer = await SendAsync(server, HttpMethod.Post, "tenants/acme/publish/order.created", """{ "order": 42 }""");
+        const string Body = """{ "order": 42 }""";
+        var posting = ledger.Post(Body);
+        using var answer = await SendAsync(server, HttpMethod.Post, "tenants/acme/publish/order.created", Body);
         if (answer.StatusCode == HttpStatusCode.Accepted)
         {
-            ledger.Acknowledge((await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetString()!);
+            await ledger.AcknowledgeAsync(posting, (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetString()!);
             return true;
         }
 
@@ -178,23 +182,6 @@ public sealed class FullDiskTests
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         patience.CancelAfter(Patience);
         while (!await TryPublishAsync(server, ledger)) patience.Token.ThrowIfCancellationRequested();
-    }
-
-    private static async Task<IReadOnlyList<(string Message, int Destination)>> MissingAsync(LossLedger ledger)
-    {
-        while (true)
-        {
-            var arrival = ledger.NextArrivalAsync();
-            if (ledger.Missing().Count == 0) return [];
-            try
-            {
-                await arrival.WaitAsync(Patience, Cancel);
-            }
-            catch (TimeoutException)
-            {
-                return ledger.Missing();
-            }
-        }
     }
 
     private static async Task<JsonElement> JsonAsync(ServerProcess server, string path) => await server.Api.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Cancel);

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
+using Sealpost.EndToEnd.Loss.Books;
 using Sealpost.TestKit;
 
 namespace Sealpost.EndToEnd.Loss;
@@ -17,7 +19,7 @@ public sealed class PostgreSqlPromotionTests
     [Fact(Explicit = true)]
     public async Task When_a_standby_is_promoted_under_load_everything_acknowledged_is_delivered()
     {
-        var ledger = new LossLedger(Destinations);
+        using var ledger = new LossLedger(Destinations);
         await using var primary = await PostgreSqlServer.StartAsync(durable: true);
         var connection = new NpgsqlConnectionStringBuilder(await primary.CreateDatabaseAsync());
         await using var standby = await primary.AddSynchronousStandbyAsync();
@@ -30,17 +32,16 @@ public sealed class PostgreSqlPromotionTests
             ["Sealpost__MasterKey"] = "1:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         });
         await server.StartAsync(Cancel);
-        await KillRound.PrepareAsync(server, receiver, Destinations, Cancel);
+        await LedgerLoad.PrepareAsync(server, receiver, Cancel);
         var promoted = TimeSpan.Zero;
         var resumed = TimeSpan.Zero;
-        var round = new KillRound(server, ledger, new Random(20260311)) { Death = PromoteAsync };
+        var round = new KillRound(server, ledger) { Death = PromoteAsync };
 
-        var missing = await round.RunAsync(0, messagesBeforeDeath: 100, Cancel);
+        var missing = await round.RunAsync(messagesBeforeDeath: 100, Cancel);
 
         if (missing.Count > 0) Assert.Fail($"{missing.Count} of {ledger.Acknowledged * Destinations} deliveries missing. {await round.DescribeAsync(missing[0], Cancel)}\n{server.Output}");
         (await server.Api.GetFromJsonAsync<JsonElement>(new Uri("tenants/acme/deliveries?state=dead", UriKind.Relative), Cancel)).GetProperty("items").GetArrayLength().ShouldBe(0);
-        TestContext.Current.SendDiagnosticMessage(
-            "promoted after {0:F1} s, the first message acknowledged {1:F1} s later: {2} messages, {3} repeated, 0 lost", promoted.TotalSeconds, resumed.TotalSeconds, ledger.Acknowledged, ledger.Duplicates);
+        ledger.ShouldBeKept(string.Create(CultureInfo.InvariantCulture, $"promoted after {promoted.TotalSeconds:F1} s, the first message acknowledged {resumed.TotalSeconds:F1} s later"));
 
         async Task PromoteAsync()
         {
