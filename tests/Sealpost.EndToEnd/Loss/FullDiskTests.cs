@@ -66,17 +66,17 @@ public sealed class FullDiskTests
     {
         using var disk = SmallDisk.TryMount(megabytes: 64);
         Assert.SkipWhen(disk is null, "A small disk cannot be mounted here: it takes Linux and root.");
-        var ledger = new LossLedger(Destinations);
+        using var ledger = new LossLedger(Destinations);
         await using var receiver = await LedgerReceiver.StartAsync(ledger);
         await using var server = new ServerProcess(
             receiver.Authority, new Dictionary<string, string> { ["Sealpost__Data"] = disk.Path, ["Sealpost__Limits__DiskReserve"] = $"{Reserve}", ["Logging__LogLevel__Sealpost"] = "Information" });
         await server.StartAsync(Cancel);
-        await KillRound.PrepareAsync(server, receiver, Destinations, Cancel);
+        await LedgerLoad.PrepareAsync(server, receiver, Cancel);
         var destination = (await JsonAsync(server, "tenants/acme/destinations")).GetProperty("items")[0].GetProperty("id").GetString();
         var delivery = await DeliverOneAsync(server, ledger);
 
         await FillUnderLoadAsync(server, ledger, () => disk.FillUpTo(Reserve * 3 / 4));
-        (await MissingAsync(ledger)).ShouldBeEmpty("deliveries go on");
+        (await ledger.SettleAsync(Patience, Cancel)).ShouldBeEmpty("deliveries go on");
         while ((await JsonAsync(server, "tenants/acme/deliveries?state=pending")).GetProperty("items").GetArrayLength() > 0) await Task.Yield();
         foreach (var (method, path, body, status) in new[]
         {
@@ -96,7 +96,8 @@ public sealed class FullDiskTests
 
         disk.Free();
         await GoesOnAsync(server, ledger);
-        (await MissingAsync(ledger)).ShouldBeEmpty();
+        await ledger.SettleAsync(Patience, Cancel);
+        ledger.ShouldBeKept("the reserve was reached");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         patience.CancelAfter(Patience);
         // What a process logs comes a moment after what it does.
