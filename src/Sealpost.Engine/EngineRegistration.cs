@@ -39,6 +39,7 @@ public static class EngineRegistration
         services.TryAddSingleton(SharedRandom());
         services.AddMetrics();
         services.AddSingleton<UuidV7>();
+        services.AddSingleton<DueClock>();
         services.AddSingleton<IValidateOptions<UnknownSettings.Whole>>(provider => new UnknownSettings(configuration, provider.GetServices<DeclaredSection>()));
         services.AddOptions<UnknownSettings.Whole>().ValidateOnStart();
         services.AddDeclaredOptions<JournalOptions>(configuration, JournalOptions.Section);
@@ -96,6 +97,7 @@ public static class EngineRegistration
         services.AddHostedService(provider => provider.GetRequiredService<DestinationHealth>());
         services.AddSingleton<CanaryRounds>();
         services.AddSingleton<DeliveryWorker>();
+        services.AddHostedService<OverlongWaits>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<DeliveryGauges>();

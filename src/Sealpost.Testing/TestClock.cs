@@ -27,14 +27,20 @@ public class TestClock : TimeProvider
     }
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _now.Ticks;
+    }
 
     /// <summary>Moves the clock forward and fires every timer that becomes due, each at its own time.</summary>
     /// <param name="by">Zero or more.</param>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var target = GetUtcNow() + by;
+        DateTimeOffset target;
+        lock (_lock)
+            target = _now + by;
         while (TakeDue(target) is { } due)
             due.Fire();
     }

@@ -7,7 +7,7 @@ using Sealpost.Engine.Messages;
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>Makes one attempt, and decides what follows.</summary>
-internal sealed class DeliverySender(DestinationCaller caller, DeliveryMetrics metrics, ActivityBook activity, TimeProvider time, Random random)
+internal sealed class DeliverySender(DestinationCaller caller, DeliveryMetrics metrics, ActivityBook activity, TimeProvider time, DueClock clock, Random random)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Attempt> SendAsync(PendingDelivery delivery, Message message, DestinationSnapshot destination, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class DeliverySender(DestinationCaller caller, DeliveryMetrics m
         var startedAt = time.GetUtcNow();
         var sent = await caller.CallAsync(new(delivery.Id, message, destination.Timeout), destination, cancellationToken);
         var now = time.GetUtcNow();
-        var verdict = RetrySchedule.Decide(destination.Retry, delivery.Step, Response(sent.Result, now), now, random.NextDouble());
+        var verdict = RetrySchedule.Decide(destination.Retry, delivery.Step, Response(sent.Result, now), clock.Now, random.NextDouble());
         var (outcome, dueAt) = RetrySchedule.Record(destination.Retry, verdict);
         var report = new AttemptReport(delivery, delivery.Attempts + 1, outcome, startedAt, destination.Revision) { DueAt = dueAt };
         report = AttemptCapture.Describe(report, sent, destination, now);

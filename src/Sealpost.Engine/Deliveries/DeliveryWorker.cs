@@ -17,7 +17,8 @@ namespace Sealpost.Engine.Deliveries;
 /// <summary>Carries one delivery from its lane to the receiver and its outcome into the journal.</summary>
 internal sealed partial class DeliveryWorker(
     DeliverySender sender, TenantDirectory tenants, DestinationStore destinations, MessageStore messages, RecentMessages recent, Journal journal,
-    LaneOwnership ownership, SystemEvents events, DestinationHealth health, CanaryRounds canary, DeliveryMetrics metrics, ActivityBook activity, TimeProvider time, IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
+    LaneOwnership ownership, SystemEvents events, DestinationHealth health, CanaryRounds canary, DeliveryMetrics metrics, ActivityBook activity, TimeProvider time, DueClock clock,
+    IOptions<DeliveryOptions> options, ILogger<DeliveryWorker> log)
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
@@ -39,7 +40,7 @@ internal sealed partial class DeliveryWorker(
         catch (DbException failure)
         {
             LogNotRead(failure, delivery.Id.ToString());
-            var again = (time.GetUtcNow() + AskAgainAfter).ToUnixTimeMilliseconds();
+            var again = (clock.Now + AskAgainAfter).ToUnixTimeMilliseconds();
             lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: true, PaceUntil: again) { Asked = false });
             lanes.Post(delivery.DestinationNo, new LaneEvent.Postponed(delivery with { DueAt = again }));
         }
@@ -49,7 +50,7 @@ internal sealed partial class DeliveryWorker(
             var report = new AttemptReport(delivery, delivery.Attempts + 1, AttemptOutcome.Retrying, time.GetUtcNow(), Revision: 0)
             {
                 Detail = "internal_error",
-                DueAt = (time.GetUtcNow() + TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds(),
+                DueAt = (clock.Now + TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds(),
             };
             lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, Healthy: false, PaceUntil: 0) { Asked = false });
             Record(report, lanes);

@@ -31,6 +31,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private readonly LaneOwnership _ownership;
     private readonly DeliveryMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly DueClock _clock;
     private readonly ILogger<Dispatcher> _log;
     private readonly ITimer _alarm;
     private Task _loop = Task.CompletedTask;
@@ -38,7 +39,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private bool _stopping;
 
     public Dispatcher(
-        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, LaneOwnership ownership, TenantQuotas quotas, DeliveryMetrics metrics, TimeProvider time,
+        DeliveryWorker worker, PendingStore pending, TenantDirectory tenants, LaneOwnership ownership, TenantQuotas quotas, DeliveryMetrics metrics, TimeProvider time, DueClock clock,
         IOptions<DeliveryOptions> options, ILogger<Dispatcher> log)
     {
         _worker = worker;
@@ -47,6 +48,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         _ownership = ownership;
         _metrics = metrics;
         _time = time;
+        _clock = clock;
         _options = options.Value;
         _ring = new FairRing(_options.MaxInFlight, quotas.MostInFlight);
         _log = log;
@@ -59,7 +61,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     /// <summary>Requests under way. Any thread.</summary>
     public int InFlight => _ring.InFlight;
 
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => _clock.Milliseconds;
 
     /// <summary>Takes over deliveries that were just committed.</summary>
     public void Take(IReadOnlyList<PendingDelivery> deliveries)
@@ -239,7 +241,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         catch (DbException failure)
         {
             LogLoadFailed(failure, destinationNo);
-            var retryAt = (_time.GetUtcNow() + LoadRetryDelay).ToUnixTimeMilliseconds();
+            var retryAt = (_clock.Now + LoadRetryDelay).ToUnixTimeMilliseconds();
             PostOfLoad(lane, () => new LaneEvent.LoadFailed(retryAt));
         }
     }
@@ -257,7 +259,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     {
         if (wakeAt >= _alarmAt) return;
         _alarmAt = wakeAt;
-        if (MovingClock.Set(_time, wakeAt, RingIn)) _happenings.Writer.TryWrite(Happening.Alarm);
+        if (MovingClock.Set(() => Now, wakeAt, RingIn)) _happenings.Writer.TryWrite(Happening.Alarm);
     }
 
     private void RingIn(TimeSpan wait) => _alarm.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);

@@ -8,9 +8,9 @@ using Sealpost.Engine.Storage;
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>Reads unfinished deliveries for the lanes.</summary>
-internal sealed class PendingStore(Database database, Journal journal, PendingReader rows, LaneOwnership ownership, TimeProvider time)
+internal sealed class PendingStore(Database database, Journal journal, PendingReader rows, LaneOwnership ownership, TimeProvider time, DueClock clock)
 {
-    private const int EndedAtOnce = 500;
+    private const int ChangedAtOnce = 500;
 
     /// <summary>Every destination that has unfinished deliveries: one index seek each, however many rows it has.</summary>
     public IReadOnlyList<int> ListDestinations()
@@ -45,6 +45,54 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
             new { dueBy })];
     }
 
+    /// <summary>Every destination with a delivery that waits beyond that time: two index seeks for each that has unfinished ones.</summary>
+    public IReadOnlyList<int> ListWaitingBeyond(long time)
+    {
+        using var connection = database.OpenReader();
+        return [.. connection.Query<int>(
+            """
+            WITH RECURSIVE lanes (no) AS (
+                SELECT min(destination_no) FROM pending
+                UNION ALL
+                SELECT (SELECT min(destination_no) FROM pending WHERE destination_no > lanes.no) FROM lanes WHERE lanes.no IS NOT NULL
+            ), latest (no, due_at) AS (
+                SELECT no, (SELECT max(due_at) FROM pending WHERE destination_no = no AND due_at < @Never) FROM lanes WHERE no IS NOT NULL
+            )
+            SELECT no FROM latest WHERE due_at > @time
+            """,
+            new { time, PendingDelivery.Never })];
+    }
+
+    /// <summary>Makes due what waits for a time that its schedule cannot have meant: later than the longest wait, or given to a message that is not to be accepted before long.</summary>
+    /// <returns>How many were brought forward.</returns>
+    public async Task<int> BringForwardAsync(int destinationNo, DateTimeOffset now, TimeSpan longestWait, TimeSpan tolerance)
+    {
+        var limits = new
+        {
+            destinationNo,
+            now = now.ToUnixTimeMilliseconds(),
+            soon = (now + tolerance).ToUnixTimeMilliseconds(),
+            latest = (now + longestWait + tolerance).ToUnixTimeMilliseconds(),
+            future = MessageId.FirstAt(now + tolerance).ToBytes(),
+            PendingDelivery.Never,
+        };
+        int all = 0, some;
+        do
+        {
+            some = await journal.ExecuteAsync(connection => connection.Execute(
+                $"""
+                UPDATE pending SET due_at = @now WHERE (message_id, ordinal) IN (
+                    SELECT message_id, ordinal FROM pending
+                    WHERE destination_no = @destinationNo AND due_at > @soon AND due_at < @Never AND (due_at > @latest OR message_id >= @future)
+                    LIMIT {ChangedAtOnce})
+                """,
+                limits));
+            all += some;
+        }
+        while (some == ChangedAtOnce);
+        return all;
+    }
+
     /// <summary>The next of one destination, with small payloads read ahead: what is due, oldest due time first, or of an ordered one by their positions, whether they are due or not.</summary>
     public LaneEvent.Loaded Load(int destinationNo, LoadRange range, MessageId firstOfThisRun)
     {
@@ -56,7 +104,7 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
             return new LaneEvent.Loaded(inOrder, inOrder.Count < range.Limit, long.MaxValue);
         }
 
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = clock.Milliseconds;
         var after = range.After is null ? "" : "AND (due_at, message_id, ordinal) > (@dueAt, @messageId, @ordinal)";
         var deliveries = Read(transaction, destinationNo, firstOfThisRun, range, $"due_at <= @now {after}", "due_at, message_id, ordinal", now);
         var next = connection.ExecuteScalar<long?>(
@@ -68,7 +116,7 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
     public async Task EndAllAsync(int destinationNo, string detail)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        while (await journal.ExecuteAsync(connection => EndSome(connection, destinationNo, now, detail)) == EndedAtOnce)
+        while (await journal.ExecuteAsync(connection => EndSome(connection, destinationNo, now, detail)) == ChangedAtOnce)
         {
         }
     }
@@ -79,14 +127,14 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
             $"""
             INSERT INTO attempts (message_id, ordinal, number, tenant_no, destination_no, outcome, started_at, duration_us, revision, truncated, detail)
             SELECT message_id, ordinal, attempts + 1, tenant_no, destination_no, {(int)AttemptOutcome.Cancelled}, @now, 0, 0, 0, @detail
-            FROM pending WHERE destination_no = @destinationNo ORDER BY due_at, message_id, ordinal LIMIT {EndedAtOnce}
+            FROM pending WHERE destination_no = @destinationNo ORDER BY due_at, message_id, ordinal LIMIT {ChangedAtOnce}
             ON CONFLICT (message_id, ordinal, number) DO NOTHING
             """,
             new { destinationNo, now, detail });
         return connection.Execute(
             $"""
             DELETE FROM pending WHERE (message_id, ordinal) IN (
-                SELECT message_id, ordinal FROM pending WHERE destination_no = @destinationNo ORDER BY due_at, message_id, ordinal LIMIT {EndedAtOnce})
+                SELECT message_id, ordinal FROM pending WHERE destination_no = @destinationNo ORDER BY due_at, message_id, ordinal LIMIT {ChangedAtOnce})
             """,
             new { destinationNo });
     }

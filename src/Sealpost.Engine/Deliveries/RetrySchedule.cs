@@ -33,6 +33,13 @@ internal static class RetrySchedule
     public static (AttemptOutcome Outcome, long? DueAt) Exhaust(RetryPolicy policy) =>
         policy.Stalls ? (AttemptOutcome.Retrying, PendingDelivery.Never) : (AttemptOutcome.Exhausted, null);
 
+    /// <summary>No retry is due later than so long after the attempt before it.</summary>
+    public static TimeSpan LongestWait(RetryPolicy policy)
+    {
+        var delay = policy.Delays.Append(TimeSpan.Zero).Max() * (1 + (policy.Jitter / 2));
+        return policy.HonoursRetryAfter && delay < LongestRetryAfter ? LongestRetryAfter : delay;
+    }
+
     public static bool IsSuccess(SuccessRule rule, int status) => rule == SuccessRule.Only200 ? status == 200 : status is >= 200 and <= 299;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -42,7 +42,8 @@ internal sealed partial class TenantQuotas(Database database, TimeProvider time,
     public int MostDestinations(DbConnection connection, int tenantNo) =>
         Resolve(tenantNo, TenantSettings.Read(connection.ExecuteScalar<string?>("SELECT settings FROM tenants WHERE tenant_no = @tenantNo", new { tenantNo }))).Destinations;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    // Limits count by the time that passes, whatever the clock is set to.
+    private long Now => (long)time.GetElapsedTime(0).TotalMilliseconds;
 
     // Whoever asked may go: the count is for all who come after.
     private async Task CountAsync(int tenantNo, TenantMeter meter, int limit)

@@ -47,6 +47,16 @@ public sealed class RetryScheduleTests
         Decide(Policy(), 0, new(status, TimeSpan.FromMinutes(10))).ShouldBe(new Verdict.Retry(Now.AddMinutes(10), Now.AddMinutes(10)));
 
     [Fact]
+    public void LongestWait_IsTheLongestDelayOrRetryAfter()
+    {
+        var policy = Policy() with { Jitter = 0.2, HonoursRetryAfter = false };
+        RetrySchedule.LongestWait(policy).ShouldBe(TimeSpan.FromSeconds(66));
+        RetrySchedule.LongestWait(policy with { Delays = [] }).ShouldBe(TimeSpan.Zero);
+        RetrySchedule.LongestWait(policy with { HonoursRetryAfter = true }).ShouldBe(RetrySchedule.LongestRetryAfter);
+        RetrySchedule.LongestWait(policy with { HonoursRetryAfter = true, Delays = [TimeSpan.FromHours(40)] }).ShouldBe(TimeSpan.FromHours(44));
+    }
+
+    [Fact]
     public void Decide_RetryAfterShorterThanTheDelay_KeepsTheDelay() =>
         Decide(Policy(), 0, new(429, TimeSpan.FromSeconds(1))).ShouldBe(new Verdict.Retry(Now.AddSeconds(30), Now.AddSeconds(1)));
 
