@@ -26,7 +26,7 @@ public sealed class FlappingReceiverTests
         await using var load = LedgerLoad.Start(server, ledger, Clients, MostOutstanding);
         await load.ReachAsync(50, Cancel);
 
-        for (var turn = 0; turn < (Long ? 60 : 3); turn++)
+        for (var turn = 0; turn < (Long ? 60 : 2); turn++)
         {
             await receiver.FallAsync();
             await Task.Delay(Turn, TimeProvider.System, Cancel);

@@ -37,7 +37,7 @@ internal sealed class KillRound(ServerProcess server, LossLedger ledger)
     {
         for (var death = 0; death < deaths; death++)
         {
-            var missing = await RunAsync(random.Next(20, 300), cancellationToken);
+            var missing = await RunAsync(random.Next(20, 100), cancellationToken);
             if (missing.Count == 0) continue;
             Assert.Fail($"death {death} of {deaths}: {missing.Count} deliveries missing. {await DescribeAsync(missing[0], cancellationToken)}\n{ledger.Judge()}\n{ledger.Folder}\n{server.Output}");
         }

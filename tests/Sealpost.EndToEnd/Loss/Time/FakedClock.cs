@@ -9,7 +9,7 @@ internal sealed class FakedClock : IDisposable
 
     public FakedClock() => Set(TimeSpan.Zero);
 
-    /// <summary>Null when the Debian package <c>faketime</c> is not installed.</summary>
+    /// <summary>Null when the Debian package <c>libfaketime</c> is not installed.</summary>
     public static string? Library { get; } = Directory.Exists("/usr/lib")
         ? Directory.GetDirectories("/usr/lib").Select(architecture => Path.Combine(architecture, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
         : null;

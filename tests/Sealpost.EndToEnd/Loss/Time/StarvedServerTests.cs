@@ -14,7 +14,7 @@ public sealed class StarvedServerTests
 
     private static bool Long => Environment.GetEnvironmentVariable("SEALPOST_LONG_TESTS") == "1";
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task With_a_tenth_of_the_processor_nothing_is_lost()
     {
         using var ledger = new LossLedger(destinations: 3, 0);
@@ -26,7 +26,7 @@ public sealed class StarvedServerTests
         await using (new ShareOfTime(server.ProcessId))
         {
             await using var load = LedgerLoad.Start(server, ledger, Clients, MostOutstanding);
-            await load.ReachAsync(Long ? 5_000 : 100, Cancel);
+            await load.ReachAsync(1_000, Cancel);
             await load.StopAsync();
             await ledger.SettleAsync(Patience, Cancel);
         }
