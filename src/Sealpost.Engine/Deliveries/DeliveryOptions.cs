@@ -24,6 +24,17 @@ internal sealed class DeliveryOptions
     [Range(0, 1_000)]
     public int BreakerThreshold { get; set; } = 20;
 
+    /// <summary>
+    /// Attempts a minute to a destination whose receiver has neither answered 2xx nor passed a handshake, all of them at once if need be; more wait. 0 to 100,000; 0 means no limit. Default 30.
+    /// Does not count in networks that <c>Sealpost:Egress:AllowedNetworks</c> opens.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int FirstContactAttempts { get; set; } = 30;
+
+    /// <summary>The same for all such destinations of a tenant at one host and port together, 0 to 1,000,000; 0 means no limit. Default 120.</summary>
+    [Range(0, 1_000_000)]
+    public int FirstContactAttemptsPerHost { get; set; } = 120;
+
     /// <summary>After so long of nothing but failures, and 10 of them at least, a destination that does not say otherwise is disabled. Up to 90 d, 0 means never; default 5 d.</summary>
     [TimeRange("00:00:00", "90.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);

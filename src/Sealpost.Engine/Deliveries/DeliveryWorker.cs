@@ -113,7 +113,7 @@ internal sealed partial class DeliveryWorker(
         }
 
         if (message.Deliveries == 1) recent.Remove(message.Id);
-        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict), outgoing.Body.Length) { Throttled = attempt.Report.Status == 429 });
+        lanes.Post(delivery.DestinationNo, new LaneEvent.Finished(delivery, IsHealthy(attempt), PaceUntil(attempt.Verdict), outgoing.Body.Length) { Throttled = attempt.Report.Status == 429, Welcome = attempt.Report.Status is >= 200 and < 300 });
         health.Observe(destination, attempt.Verdict is Verdict.Succeeded);
         Record(destination.Template is null ? attempt.Report : attempt.Report with { RequestBody = AttemptCapture.RequestBody(outgoing.Body) }, lanes);
         if (attempt.Verdict is Verdict.Gone) await DisableAsync(delivery.DestinationNo, abort);

@@ -21,6 +21,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private readonly Channel<Happening> _happenings = Channel.CreateUnbounded<Happening>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<int, Lane> _lanes = [];
     private readonly FairRing _ring;
+    private readonly FirstContacts _contacts;
     private readonly PriorityQueue<Lane, long> _alarms = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,6 +52,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         _clock = clock;
         _options = options.Value;
         _ring = new FairRing(_options.MaxInFlight, quotas.MostInFlight);
+        _contacts = new FirstContacts(_options.FirstContactAttempts, _options.FirstContactAttemptsPerHost);
         _log = log;
         _alarm = time.CreateTimer(_ => _happenings.Writer.TryWrite(Happening.Alarm), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -175,7 +177,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private Lane LaneOf(int destinationNo)
     {
         if (_lanes.TryGetValue(destinationNo, out var lane)) return lane;
-        lane = new Lane(destinationNo, _options.LaneWindow, _options.MaxInFlightPerDestination, _options.BreakerThreshold);
+        lane = new Lane(destinationNo, _options.LaneWindow, _options.MaxInFlightPerDestination, _options.BreakerThreshold, _contacts);
         _lanes.Add(destinationNo, lane);
         var destination = _tenants.FindDestinationAsync(destinationNo, _abort.Token);
         if (destination.IsCompletedSuccessfully) lane.Step(Ruled(destination.Result), Now);
@@ -217,7 +219,13 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         if (!_ownership.IsHeld) return;
         while (!_stopping && _ring.TryNext(out var lane))
         {
-            if (!lane.TryTake(now, out var delivery)) continue;
+            if (!lane.TryTake(now, out var delivery))
+            {
+                // Another lane has had what its host may be sent: it waits like one that comes now.
+                Perform(lane, LaneEvent.Woke.Instance);
+                continue;
+            }
+
             _ring.Started(delivery);
             ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.worker.DeliverAsync(work.delivery, work.lanes, work.abort), (worker: _worker, delivery, lanes: this, abort: _abort.Token), preferLocal: false);
             Perform(lane, LaneEvent.Woke.Instance);

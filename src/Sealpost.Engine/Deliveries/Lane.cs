@@ -6,7 +6,7 @@ namespace Sealpost.Engine.Deliveries;
 /// The order in which one destination is served. A pure state machine: no task, no clock, no I/O. It holds a bounded window of what is due
 /// first; the rest stays in the table and is asked for when the window drains.
 /// </summary>
-internal sealed class Lane(int destinationNo, int window, int maxConcurrency, int breakerThreshold)
+internal sealed class Lane(int destinationNo, int window, int maxConcurrency, int breakerThreshold, FirstContacts contacts)
 {
     private LanePace _pace = new(maxConcurrency, breakerThreshold);
     private readonly ParallelQueue _parallel = new();
@@ -110,7 +110,7 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
                 _missedWhileLoading = _loading;
                 break;
             case LaneEvent.Ruled(var rules):
-                Rule(rules);
+                Rule(rules, now);
                 break;
             case LaneEvent.Switched switched:
                 Switch(switched, now);
@@ -143,13 +143,14 @@ internal sealed class Lane(int destinationNo, int window, int maxConcurrency, in
     }
 
     // What an unchanged limit has left stays.
-    private void Rule(LaneRules rules)
+    private void Rule(LaneRules rules, long now)
     {
         if (rules == _rules) return;
         // Another URL is another receiver: what was learnt was learnt of the old one.
         var moved = _rules is not null && _rules.Url != rules.Url;
         if (moved) _pace = new(maxConcurrency, breakerThreshold);
         if (moved || rules.Rate != _rules?.Rate) _pace.Limit(rules.Rate);
+        if (moved || rules.StrangerAt != _rules?.StrangerAt) _pace.Introduce(contacts.Begin(rules, now));
         _rules = rules;
         if (rules.Ordered == IsOrdered) return;
         if (!IsIdle) Forget();

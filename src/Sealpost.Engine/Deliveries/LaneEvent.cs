@@ -21,6 +21,9 @@ internal abstract record LaneEvent
         /// <summary>False when the receiver was not asked, so that nothing was learnt about it.</summary>
         public bool Asked { get; init; } = true;
 
+        /// <summary>True when the receiver answered 2xx.</summary>
+        public bool Welcome { get; init; }
+
         /// <summary>True when the receiver said that it was too much.</summary>
         public bool Throttled { get; init; }
     }

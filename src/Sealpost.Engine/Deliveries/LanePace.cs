@@ -8,6 +8,7 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
     private readonly LearnedRate _learned = new();
     private TokenBucket? _requests;
     private TokenBucket? _bytes;
+    private FirstContact? _contact;
     private long _quietUntil;
 
     /// <summary>True while the circuit breaker is open.</summary>
@@ -29,6 +30,7 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
     {
         _requests?.Take(1, now);
         _bytes?.Take(delivery.Size, now);
+        _contact?.Taken(now);
         _learned.Taken(now);
     }
 
@@ -41,6 +43,7 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
         _bytes?.Take(finished.Bytes - finished.Delivery.Size, now);
         _quietUntil = Math.Max(_quietUntil, finished.PaceUntil);
         if (!finished.Asked) return;
+        if (finished.Welcome) Welcomed();
         IsProven = finished.Healthy;
         if (finished.Healthy)
         {
@@ -64,5 +67,18 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
         _bytes = limit is { Bytes: { } bytes } ? new(bytes, limit.Per.TotalMilliseconds) : null;
     }
 
-    private long BucketsFreeAt(long now) => Math.Max(Math.Max(_requests?.FreeAt(now) ?? now, _bytes?.FreeAt(now) ?? now), _learned.FreeAt(now));
+    /// <summary>Until its receiver shows that it wants to be asked; null when it need not.</summary>
+    public void Introduce(FirstContact? contact) => _contact = contact;
+
+    private void Welcomed()
+    {
+        _contact?.Welcomed();
+        _contact = null;
+    }
+
+    private long BucketsFreeAt(long now)
+    {
+        var free = Math.Max(Math.Max(_requests?.FreeAt(now) ?? now, _bytes?.FreeAt(now) ?? now), _learned.FreeAt(now));
+        return _contact is null ? free : Math.Max(free, _contact.FreeAt(now));
+    }
 }

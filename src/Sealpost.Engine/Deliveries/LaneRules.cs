@@ -12,6 +12,9 @@ internal sealed record LaneRules(RateLimit? Rate)
     /// <summary>Where it sends; null when the destination is gone.</summary>
     public string? Url { get; init; }
 
+    /// <summary>Host and port of a server that has not agreed to be sent to; null when it has, or need not.</summary>
+    public string? StrangerAt { get; init; }
+
     /// <summary>One at a time, in the order of their acceptance.</summary>
     public bool Ordered { get; init; }
 }

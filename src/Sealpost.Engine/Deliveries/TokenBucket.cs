@@ -1,14 +1,25 @@
 namespace Sealpost.Engine.Deliveries;
 
-/// <summary>Fills evenly up to what one second brings, at least one; may be overdrawn, and then nothing goes until the debt is paid.</summary>
-/// <param name="amount">Tokens in each period.</param>
-/// <param name="period">Milliseconds.</param>
-internal sealed class TokenBucket(double amount, double period)
+/// <summary>Fills evenly; may be overdrawn, and then nothing goes until the debt is paid.</summary>
+internal sealed class TokenBucket
 {
-    private readonly double _rate = amount / period;
-    private readonly double _capacity = Math.Max(1, Math.Min(amount, amount / period * 1000));
+    private readonly double _rate;
+    private readonly double _capacity;
     private double _tokens = double.NaN;
     private long _filledAt;
+
+    /// <summary>Fills up to what one second brings, at least one.</summary>
+    /// <param name="amount">Tokens in each period.</param>
+    /// <param name="period">Milliseconds.</param>
+    public TokenBucket(double amount, double period)
+        : this(amount / period, Math.Max(1, Math.Min(amount, amount / period * 1000)), default)
+    {
+    }
+
+    private TokenBucket(double rate, double capacity, long filledAt) => (_rate, _capacity, _filledAt) = (rate, capacity, filledAt);
+
+    /// <summary>Fills up to what one minute brings: all of it may go at once.</summary>
+    public static TokenBucket OfMinute(int amount) => new(amount / 60_000d, amount, default);
 
     /// <summary>The first moment at which one may be taken, not before <paramref name="now"/>.</summary>
     public long FreeAt(long now)

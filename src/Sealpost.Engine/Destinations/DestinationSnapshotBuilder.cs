@@ -18,7 +18,7 @@ using Sealpost.Secrets;
 namespace Sealpost.Engine.Destinations;
 
 /// <summary>Makes a destination ready to send: compiles its schemes and unseals its secrets. Fails rather than leave a proof out.</summary>
-internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, SchemeCatalogue schemes, SecretSealer sealer, IOptions<HandshakeOptions> handshakes)
+internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, SchemeCatalogue schemes, SecretSealer sealer, AddressPolicy addresses, IOptions<HandshakeOptions> handshakes)
 {
     private const string HashSetting = "hash";
 
@@ -32,6 +32,9 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
         var profile = profiles.Find(settings.Profile) ?? throw new InvalidOperationException($"Destination {DestinationId.FromBytes(row.Id)} names the profile {settings.Profile}, which this version does not have.");
         var vault = new Vault(row.TenantNo, DestinationId.FromBytes(row.Id), secrets, sealer);
         var templates = profile.Headers.Select(header => new TemplatedHeader(header.Name, HeaderTemplate.Parse(header.Value))).ToImmutableArray();
+        // Without the kind, a path is taken for a file.
+        var url = new Uri(settings.Url, TargetUrl.IsPath(settings.Url) ? UriKind.Relative : UriKind.Absolute);
+        var hasAgreed = settings.Handshake != HandshakeKind.None && ValidationResult.Read(row.Validation) is { Passed: true };
         return new DestinationSnapshot
         {
             DestinationNo = row.DestinationNo,
@@ -39,8 +42,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             TenantNo = row.TenantNo,
             Revision = row.Revision,
             State = (DestinationState)row.State,
-            // Without the kind, a path is taken for a file.
-            Url = new Uri(settings.Url, TargetUrl.IsPath(settings.Url) ? UriKind.Relative : UriKind.Absolute),
+            Url = url,
             Filter = EventFilter.Compile(settings.Events, profile.EventOptions),
             Template = settings.PayloadTemplate?.Compile(),
             Headers =
@@ -56,7 +58,7 @@ internal sealed class DestinationSnapshotBuilder(ProfileCatalogue profiles, Sche
             Signers = [.. settings.Signing.Where(signing => signatures.Enabled || !IsGoverned(profile, signing)).Select(signing => BuildSigner(signing, profile, signatures, vault))],
             Authentication = BuildAuthentication(settings.Authentication, vault),
             Retry = settings.Retry.ToPolicy() with { Stalls = settings.OnStall == StallPolicy.Stop },
-            Rules = new(settings.RateLimit) { TenantNo = row.TenantNo, Url = settings.Url, Ordered = settings.Ordered },
+            Rules = new(settings.RateLimit) { TenantNo = row.TenantNo, Url = settings.Url, Ordered = settings.Ordered, StrangerAt = hasAgreed ? null : StrangerHost.Of(url, addresses) },
             DisableAfter = settings.Retry.DisableAfter,
             Timeout = settings.Retry.Timeout,
         };

@@ -40,6 +40,9 @@ internal sealed class AddressPolicy
     /// <summary>Whether the operator opened any network at all.</summary>
     public bool OpensNetworks => _opened.Length > 0;
 
+    /// <summary>Whether the operator opened a network that has this address.</summary>
+    public bool Opens(IPAddress address) => IsOpened(Canonical(address));
+
     public AddressVerdict Check(IPAddress address)
     {
         var dialled = Canonical(address);
