@@ -31,6 +31,7 @@ internal sealed class SqliteDatabase : Database
     {
         CreateDataDirectory();
         LockDataDirectory();
+        RefuseMoved();
         try
         {
             await using var connection = new SqliteConnection(_writerConnection) { DefaultTimeout = StartPatience };
@@ -105,6 +106,15 @@ internal sealed class SqliteDatabase : Database
         {
             throw new InvalidOperationException($"The data directory {_options.Directory} is in use by another Sealpost process. Stop it, or set Sealpost:Data to another directory.", taken);
         }
+    }
+
+    /// <summary>A new and empty instance in the place of one that was moved would take messages that nobody misses until it is late.</summary>
+    private void RefuseMoved()
+    {
+        if (File.Exists(_options.DatabasePath) || !File.Exists(_options.MovedPath)) return;
+        throw new InvalidOperationException(
+            $"The instance in {_options.Directory} was moved to PostgreSQL: its database is now {_options.MovedPath}. Set ConnectionStrings:Sealpost to start it there. " +
+            "To go back, if no server has run on PostgreSQL since, take .migrated out of the names of that file and those beside it; for a new instance, move them away or set Sealpost:Data to another directory.");
     }
 
     private InvalidOperationException Unusable(Exception refused) =>

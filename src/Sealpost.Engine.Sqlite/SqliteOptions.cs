@@ -5,4 +5,7 @@ namespace Sealpost.Engine.Sqlite;
 internal sealed record SqliteOptions(string Directory)
 {
     public string DatabasePath => Path.Combine(Directory, "sealpost.db");
+
+    /// <summary>What the database is called once it was moved to PostgreSQL; <c>-wal</c> and <c>-shm</c> may stand beside it.</summary>
+    public string MovedPath => DatabasePath + ".migrated";
 }

@@ -14,7 +14,6 @@ namespace Sealpost.Host.Migration;
 /// </summary>
 internal sealed class InstanceMigration(string directory, string connectionString, MasterKeyOptions keys, TimeProvider time, TextWriter talk)
 {
-    private const string MovedSuffix = ".migrated";
     private const long MillisecondsADay = 86_400_000;
 
     /// <summary>What a server that has once started on the database has written. What its migrations put into other tables is replaced.</summary>
@@ -32,13 +31,12 @@ internal sealed class InstanceMigration(string directory, string connectionStrin
     public async Task<IReadOnlyList<CopiedRows>> RunAsync(CancellationToken cancellationToken)
     {
         var options = new SqliteOptions(directory);
-        if (!File.Exists(options.DatabasePath)) throw new InvalidOperationException($"There is no {options.DatabasePath}. Set Sealpost:Data to the data directory of the instance to move.");
+        if (!File.Exists(options.DatabasePath)) throw new InvalidOperationException(Missing(options));
         await using var source = new SqliteDatabase(options);
         await source.MigrateAsync(cancellationToken);
         IReadOnlyList<CopiedRows> copied;
         await using (var reader = source.OpenReader())
         {
-            OpenSecrets(reader);
             await using var target = NpgsqlDataSource.Create(PostgreSqlDatabase.Parse(connectionString));
             await using var connection = await target.OpenConnectionAsync(cancellationToken);
             await PostgreSqlMigrations.ApplyAsync(connection, cancellationToken);
@@ -47,9 +45,13 @@ internal sealed class InstanceMigration(string directory, string connectionStrin
             await ExecuteAsync(connection, "ANALYZE", cancellationToken);
         }
 
-        Retire(options.DatabasePath);
+        Retire(options);
         return copied;
     }
+
+    private static string Missing(SqliteOptions options) => File.Exists(options.MovedPath)
+        ? $"There is no {options.DatabasePath}: it was moved before and is now {options.MovedPath}. The server can start on the PostgreSQL database it was moved to."
+        : $"There is no {options.DatabasePath}. Set Sealpost:Data to the data directory of the instance to move.";
 
     private void OpenSecrets(DbConnection reader)
     {
@@ -69,6 +71,7 @@ internal sealed class InstanceMigration(string directory, string connectionStrin
         await ExecuteAsync(connection, "LOCK TABLE instance IN ACCESS EXCLUSIVE MODE", cancellationToken);
         var tables = await TableToCopy.FindAllAsync(reader, connection);
         await RefuseUsedAsync(connection);
+        OpenSecrets(reader);
         await Partitions.EnsureAsync(connection, Days(reader), cancellationToken);
         var read = new List<CopiedRows>();
         foreach (var table in tables)
@@ -107,15 +110,15 @@ internal sealed class InstanceMigration(string directory, string connectionStrin
         reader.Query<long>($"SELECT DISTINCT created_at / {MillisecondsADay} FROM messages").Order().Select(day => DateTimeOffset.FromUnixTimeMilliseconds(day * MillisecondsADay));
 
     /// <summary>A server that is started on the directory by mistake must not deliver a second time.</summary>
-    private void Retire(string path)
+    private void Retire(SqliteOptions options)
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
         {
-            if (File.Exists(file)) File.Move(file, path + MovedSuffix + file[path.Length..]);
+            if (File.Exists(options.DatabasePath + suffix)) File.Move(options.DatabasePath + suffix, options.MovedPath + suffix);
         }
 
-        Say($"The SQLite database is now {path}{MovedSuffix}; keep it until you trust the move.");
+        Say($"The SQLite database is now {options.MovedPath}; keep it, and what stands beside it, until you trust the move.");
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

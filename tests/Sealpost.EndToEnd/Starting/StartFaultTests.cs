@@ -65,6 +65,16 @@ public sealed class StartFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task An_instance_that_was_moved_to_PostgreSQL_is_told_in_one_line()
+    {
+        var moved = Path.Combine(_data, "sealpost.db.migrated");
+        await File.WriteAllBytesAsync(moved, [], TestContext.Current.CancellationToken);
+
+        (await FailAsync()).ShouldHaveSingleItem().ShouldContain(moved);
+        File.Exists(Path.Combine(_data, "sealpost.db")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_database_that_another_program_locks_is_told_in_one_line()
     {
         await using (var server = await StartAsync())

@@ -17,4 +17,24 @@ public sealed class SqliteDatabaseTests
         await first.Database.DisposeAsync();
         await second.MigrateAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task No_new_instance_begins_where_one_was_moved_to_PostgreSQL_until_its_database_is_back_or_away()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var storage = new TestDatabase();
+        var path = Path.Combine(storage.Directory, "sealpost.db");
+        await storage.Database.MigrateAsync(cancel);
+        await storage.Database.DisposeAsync();
+        File.Move(path, path + ".migrated");
+        await using var next = new SqliteDatabase(new SqliteOptions(storage.Directory));
+
+        var refused = await Should.ThrowAsync<InvalidOperationException>(next.MigrateAsync(cancel));
+
+        refused.Message.ShouldContain(path + ".migrated");
+        refused.Message.ShouldContain("ConnectionStrings:Sealpost");
+        File.Exists(path).ShouldBeFalse();
+        File.Move(path + ".migrated", path);
+        await next.MigrateAsync(cancel);
+    }
 }
