@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.PostgreSql;
+using Sealpost.Engine.Settings;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Host.Starting;
 using Sealpost.Host.Telemetry;
@@ -45,6 +46,27 @@ internal static class Server
     /// <param name="pages">False for a server that nobody signs in to.</param>
     public static WebApplication Build(string[] settings, bool pages = true)
     {
+        var builder = Prepare(settings, pages);
+        var app = builder.Build();
+        app.UseTelemetry();
+        app.MapSealpost();
+        if (pages) app.UseSealpostPortal();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().Started);
+        return app;
+    }
+
+    /// <summary>The settings of the server, for a command that starts none.</summary>
+    /// <exception cref="OptionsValidationException">One below <c>Sealpost</c> is not a setting.</exception>
+    public static IConfiguration ReadSettings(string[] settings)
+    {
+        var builder = Prepare(settings, pages: true);
+        using var provider = builder.Services.BuildServiceProvider();
+        _ = provider.GetRequiredService<IOptions<UnknownSettings.Whole>>().Value;
+        return builder.Configuration;
+    }
+
+    private static WebApplicationBuilder Prepare(string[] settings, bool pages)
+    {
         var builder = WebApplication.CreateBuilder([NoFileWatching, .. settings]);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])) builder.WebHost.UseUrls(DefaultUrl);
@@ -53,12 +75,7 @@ internal static class Server
         builder.AddTelemetry();
         builder.Services.AddSealpost(builder.Configuration);
         if (pages) builder.Services.AddSealpostPortal();
-        var app = builder.Build();
-        app.UseTelemetry();
-        app.MapSealpost();
-        if (pages) app.UseSealpostPortal();
-        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().Started);
-        return app;
+        return builder;
     }
 
     private static void AddStorage(WebApplicationBuilder builder)

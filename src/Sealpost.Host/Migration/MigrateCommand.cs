@@ -13,8 +13,8 @@ internal static class MigrateCommand
     {
         try
         {
-            var configuration = WebApplication.CreateBuilder(settings).Configuration;
-            var directory = Path.GetFullPath(configuration["Sealpost:Data"] ?? "data");
+            var configuration = Server.ReadSettings(settings);
+            var directory = Path.GetFullPath(configuration["Sealpost:Data"] is { Length: > 0 } data ? data : "data");
             var target = configuration.GetConnectionString("Sealpost") is { Length: > 0 } given
                 ? given
                 : throw new InvalidOperationException("ConnectionStrings:Sealpost is missing: give the connection string of the empty PostgreSQL database to move to.");

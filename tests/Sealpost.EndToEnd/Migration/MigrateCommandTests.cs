@@ -63,7 +63,7 @@ public sealed class MigrateCommandTests
         moved.ExitCode.ShouldBe(0, moved.Errors);
         moved.Output.ShouldMatch("(?m)^pending [1-9][0-9]* [0-9a-f]{32}$");
         var again = await MigrateAsync(old, connection, cancel);
-        again.Errors.ShouldContain("There is no");
+        again.Errors.ShouldContain("it was moved before");
 
         foreach (var path in Paths) receiver.RespondAt("/" + path, new TestResponse(200));
         var before = receiver.Requests.Count;
@@ -100,6 +100,7 @@ public sealed class MigrateCommandTests
         await using var old = new ServerProcess(authority);
         await old.StartAsync(cancel);
         await old.KillAsync();
+        var misspelt = await HostProcess.RunAsync(["migrate", "--Sealpost:Dat=" + old.DataDirectory], old.DataDirectory, new Dictionary<string, string?> { ["ConnectionStrings__Sealpost"] = connection }, cancel);
         await using (var used = new ServerProcess(authority, new Dictionary<string, string> { ["ConnectionStrings__Sealpost"] = connection, ["Sealpost__MasterKey_FILE"] = Path.Combine(old.DataDirectory, "master.key") }))
         {
             await used.StartAsync(cancel);
@@ -109,6 +110,9 @@ public sealed class MigrateCommandTests
 
         refused.ExitCode.ShouldBe(1);
         refused.Errors.ShouldContain("The PostgreSQL database is in use: instance has rows.");
+        refused.Errors.ShouldNotContain("master key");
+        misspelt.ExitCode.ShouldBe(1);
+        misspelt.Errors.ShouldStartWith("Sealpost:Dat is not a setting. The nearest is Sealpost:Data");
         File.Exists(Path.Combine(old.DataDirectory, "sealpost.db")).ShouldBeTrue();
     }
 
