@@ -49,12 +49,15 @@ internal sealed class JobBatch(Database database, Journal journal, Dispatcher di
         var cursor = candidates.Count > 0 ? candidates[^1] : job.Cursor;
         connection.Execute(
             """
-            UPDATE jobs SET cursor_message = @Message, cursor_ordinal = @Ordinal, examined = examined + @Count, changed = changed + @changed, state = @State, finished_at = @FinishedAt
+            UPDATE jobs SET first_message = CASE WHEN examined = 0 THEN @First ELSE first_message END, cursor_message = @Message, cursor_ordinal = @Ordinal, examined = examined + @Count,
+                changed = changed + @changed, state = @State, finished_at = @FinishedAt
             WHERE id = @id
             """,
             new
             {
                 id,
+                // Progress is counted from the oldest delivery there is, not from as far back as the filter reaches.
+                First = (candidates.Count > 0 ? candidates[0] : job.Cursor).Message.ToBytes(),
                 Message = cursor.Message.ToBytes(),
                 cursor.Ordinal,
                 candidates.Count,

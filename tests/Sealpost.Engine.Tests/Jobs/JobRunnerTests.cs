@@ -30,6 +30,7 @@ public sealed class JobRunnerTests : EngineTests
         await Engine.Services.GetRequiredService<JobBatch>().AdvanceAsync(job, Cancel);
         (await FindAsync(job)).ShouldSatisfyAllConditions(
             half => half.State.ShouldBe(JobState.Running),
+            half => half.Progress.ShouldBeLessThan(0.99, "counted from the oldest delivery, not from the epoch"),
             half => half.Changed.ShouldBe(JobBatch.Size));
 
         await Engine.RestartAsync();
