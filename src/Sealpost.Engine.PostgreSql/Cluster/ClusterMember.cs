@@ -22,6 +22,7 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<int> _releasing = [];
     private readonly List<RemoteEvent> _outgoing = [];
+    private readonly PostgreSqlDatabase _database;
     private readonly ClusterStore _store;
     private readonly Inbox _inbox;
     private readonly ConfigurationLog _changes;
@@ -49,6 +50,7 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
         PostgreSqlDatabase database, PendingReader pending, Journal journal, Dispatcher dispatcher, LaneOwnership ownership, ConfigurationCaches caches, LeaseMetrics metrics,
         UuidV7 ids, TimeProvider time, IOptions<ClusterOptions> options, ILogger<ClusterMember> log)
     {
+        _database = database;
         _store = new ClusterStore(database.Cluster);
         _inbox = new Inbox(database.Cluster, pending);
         _changes = new ConfigurationLog(database.Cluster);
@@ -125,6 +127,7 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
     private async Task RenewAsync()
     {
         var wait = _options.Lease / 3;
+        var failing = false;
         while (await DelayAsync(wait))
         {
             var incarnation = _ownership.Incarnation;
@@ -136,11 +139,14 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
                 if (await _store.RenewAsync(incarnation, _options.Lease, either.Token)) _ownership.Renew(incarnation, askedAt, _options.Lease);
                 else Lose(incarnation);
+                if (failing) LogRenews();
+                failing = false;
                 wait = _options.Lease / 3;
             }
             catch (Exception failure) when (!_stopping.IsCancellationRequested)
             {
-                LogRenewalFailed(failure);
+                if (!failing) LogRenewalFailed(StackOf(failure), failure.GetBaseException().Message);
+                failing = true;
                 wait = _options.Lease / 15;
             }
         }
@@ -163,7 +169,7 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
             }
             catch (Exception failure) when (!_stopping.IsCancellationRequested)
             {
-                if (!failing) LogWatchFailed(failure);
+                if (!failing) LogWatchFailed(StackOf(failure), failure.GetBaseException().Message);
                 failing = true;
             }
         }
@@ -304,7 +310,8 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LogReleaseFailed(failure, partition);
+            // The journal itself says, once, that the database is away.
+            if (failure is not JournalUnavailableException) LogReleaseFailed(failure, partition);
             _balanced = false;
         }
         catch (OperationCanceledException)
@@ -324,6 +331,9 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
         await _inbox.PutAsync(_outgoing, cancellationToken);
         _outgoing.Clear();
     }
+
+    /// <summary>Null for what is expected of a database that is away: there the message says it all.</summary>
+    private Exception? StackOf(Exception failure) => failure is OperationCanceledException || (failure is DbException refused && _database.MayPass(refused)) ? null : failure;
 
     private PartitionSet Releasing()
     {
@@ -355,11 +365,14 @@ internal sealed partial class ClusterMember : Membership, IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "Could not take leave of the other nodes; they take the lanes when the lease lapses")]
     private partial void LogNoLeave(Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "The lease could not be renewed; trying again")]
-    private partial void LogRenewalFailed(Exception failure);
+    [LoggerMessage(LogLevel.Warning, "The lease could not be renewed; trying until it can ({Cause})")]
+    private partial void LogRenewalFailed(Exception? failure, string cause);
 
-    [LoggerMessage(LogLevel.Warning, "Looking at what other nodes do failed; trying again")]
-    private partial void LogWatchFailed(Exception failure);
+    [LoggerMessage(LogLevel.Information, "The lease is renewed again")]
+    private partial void LogRenews();
+
+    [LoggerMessage(LogLevel.Warning, "Looking at what other nodes do failed; trying until it succeeds ({Cause})")]
+    private partial void LogWatchFailed(Exception? failure, string cause);
 
     [LoggerMessage(LogLevel.Information, "Sees the other nodes again")]
     private partial void LogWatches();

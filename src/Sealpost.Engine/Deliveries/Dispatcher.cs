@@ -35,6 +35,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private readonly DueClock _clock;
     private readonly ILogger<Dispatcher> _log;
     private readonly ITimer _alarm;
+    private readonly LoadFaults _loadFaults;
     private Task _loop = Task.CompletedTask;
     private long _alarmAt = long.MaxValue;
     private bool _stopping;
@@ -54,6 +55,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         _ring = new FairRing(_options.MaxInFlight, quotas.MostInFlight);
         _contacts = new FirstContacts(_options.FirstContactAttempts, _options.FirstContactAttemptsPerHost);
         _log = log;
+        _loadFaults = new LoadFaults(time);
         _alarm = time.CreateTimer(_ => _happenings.Writer.TryWrite(Happening.Alarm), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -248,7 +250,8 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         }
         catch (DbException failure)
         {
-            LogLoadFailed(failure, destinationNo);
+            if (!_pending.MayPass(failure)) LogLoadFailed(failure, destinationNo);
+            else if (_loadFaults.Count() is > 0 and var count) LogLoadsFailed(count, failure.GetBaseException().Message);
             var retryAt = (_clock.Now + LoadRetryDelay).ToUnixTimeMilliseconds();
             PostOfLoad(lane, () => new LaneEvent.LoadFailed(retryAt));
         }
@@ -327,6 +330,9 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "Reading the deliveries of destination {DestinationNo} failed; trying again")]
     private partial void LogLoadFailed(Exception failure, int destinationNo);
+
+    [LoggerMessage(LogLevel.Warning, "Reading deliveries failed {Count} times ({Cause}); trying again. Further failures are counted, and told in a minute at the earliest")]
+    private partial void LogLoadsFailed(long count, string cause);
 
     [LoggerMessage(LogLevel.Error, "Destination {DestinationNo} changed, but its lane could not be told")]
     private partial void LogRefreshFailed(Exception failure, int destinationNo);

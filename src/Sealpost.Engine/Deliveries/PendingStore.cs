@@ -12,6 +12,9 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
 {
     private const int ChangedAtOnce = 500;
 
+    /// <summary>True for a failure to read that goes with the trouble of the database.</summary>
+    public bool MayPass(DbException failure) => database.MayPass(failure);
+
     /// <summary>Every destination that has unfinished deliveries: one index seek each, however many rows it has.</summary>
     public IReadOnlyList<int> ListDestinations()
     {
