@@ -15,6 +15,16 @@ public sealed class JsonBodyTests(TestServer server)
     }
 
     [Theory]
+    [InlineData("""{"name":"a",}""", "line 1, byte 13: no comma may stand before '}'; leave it out.")]
+    [InlineData("{\n  \"name\": [1,]}", "line 2, byte 14: no comma may stand before ']'; leave it out.")]
+    [InlineData("""{"name":"a" """, "it ends before it is complete.")]
+    public async Task Malformed_json_says_what_is_wrong_in_words_that_are_not_the_parsers(string body, string expected)
+    {
+        var problem = await Post(body).ProblemAsync(HttpStatusCode.BadRequest, "malformed-body");
+        problem.Text("detail").ShouldEndWith(expected);
+    }
+
+    [Theory]
     [InlineData("""{"name":"a","name":"b"}""", "name")]
     [InlineData("""{"name":"a","x":{"y":[{"z":[1,2]},{"q":1,"z":[{}],"\u007a":2}]}}""", "x.y[1].z")]
     public async Task A_member_that_stands_twice_is_named_by_its_path(string body, string path) =>
