@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Portal.Access;
 using Sealpost.Portal.Api;
 using Sealpost.Portal.Assets;
+using Sealpost.Portal.Embedding;
 using Sealpost.Portal.Layout;
 using Sealpost.Server.SignIns;
 
@@ -20,7 +21,7 @@ public static class SealpostPortalExtensions
     /// <returns>The same <paramref name="services"/>.</returns>
     public static IServiceCollection AddSealpostPortal(this IServiceCollection services)
     {
-        services.AddSingleton<RequestPipeline>().AddScoped<PortalVisit>();
+        services.AddSingleton<Framing>().AddSingleton<Brand>().AddSingleton<RequestPipeline>().AddScoped<PortalVisit>();
         // The first filter is the outermost: a page's request to the API goes through all that any other goes through.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(provider => provider.GetRequiredService<RequestPipeline>()));
         services.AddRazorComponents();
@@ -46,6 +47,7 @@ public static class SealpostPortalExtensions
         app.UseMiddleware<PageGuard>();
         app.UseAntiforgery();
         app.MapPortalAssets();
+        Brand.Map(app);
         app.MapRazorComponents<App>().WithMetadata(new PageMark()).RequireAuthorization(SignInServices.PortalPolicy).ExcludeFromDescription();
         return app;
     }

@@ -76,7 +76,7 @@ public sealed class PortalServer : IAsyncLifetime
         _directory.Delete(recursive: true);
     }
 
-    internal static WebApplication Build(string directory, TestCertificateAuthority authority)
+    internal static WebApplication Build(string directory, TestCertificateAuthority authority, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -88,6 +88,7 @@ public sealed class PortalServer : IAsyncLifetime
             new("Sealpost:Egress:AllowedNetworks:0", "127.0.0.0/8"),
             new("Sealpost:Egress:TrustedCertificates", authority.PemPath),
             new("Sealpost:Deliveries:BreakerThreshold", "0"),
+            .. settings,
         ]);
         builder.Services.AddSqliteStorage(builder.Configuration);
         builder.Services.AddSealpost(builder.Configuration);

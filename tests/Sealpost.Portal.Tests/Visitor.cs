@@ -38,7 +38,11 @@ internal sealed class Visitor : IDisposable
 
     /// <summary>Fills in a form of a page and sends it, with everything else that stands in it.</summary>
     /// <param name="name">The form's name.</param>
-    public Task<Page> SubmitAsync(Page page, string name, params ReadOnlySpan<(string Name, string Value)> values)
+    public Task<Page> SubmitAsync(Page page, string name, params ReadOnlySpan<(string Name, string Value)> values) => PressAsync(page, name, button: null, values);
+
+    /// <summary>Fills in a form and sends it by one of its buttons.</summary>
+    /// <param name="button">The value of the button's <c>act</c>; null for a button that says nothing.</param>
+    public Task<Page> PressAsync(Page page, string name, string? button, ReadOnlySpan<(string Name, string Value)> values)
     {
         var form = page.Form(name).ShouldNotBeNull($"There is no form '{name}' on {page.Url}:\n{page.Text}");
         var fields = FieldsOf(form);
@@ -48,6 +52,7 @@ internal sealed class Visitor : IDisposable
             fields[field] = value;
         }
 
+        if (button is not null) fields["act"] = button;
         return FollowAsync(new HttpRequestMessage(HttpMethod.Post, page.Url) { Content = new FormUrlEncodedContent(fields) });
     }
 

@@ -1,20 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Portal.Api;
+using Sealpost.Portal.Embedding;
 using Sealpost.Server.SignIns;
 
 namespace Sealpost.Portal.Access;
 
 /// <summary>Stands before every page and nothing else: headers that keep the page to itself, no writing from elsewhere, and the API as whoever is signed in.</summary>
-internal sealed class PageGuard(RequestDelegate next)
+internal sealed class PageGuard(RequestDelegate next, Framing framing)
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
 
     public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata is not { } metadata || metadata.GetMetadata<PageMark>() is null) return next(context);
-        Protect(context.Response.Headers);
+        Protect(context.Response.Headers, framing.AncestorsOf(context));
+        if (framing.AncestorsOf(context) is not null) framing.LetCookiesIntoFrame(context);
         if (ComesFromElsewhere(context.Request)) return RefuseAsync(context);
         if (PortalSignIn.FindCaller(context) is { } caller) context.RequestServices.GetRequiredService<PortalVisit>().Begin(context, caller);
         return HttpMethods.IsPost(context.Request.Method) ? SendFormAsync(context) : next(context);
@@ -28,11 +30,12 @@ internal sealed class PageGuard(RequestDelegate next)
             await SayAsync(context, "Nothing was changed: the form was too old, or somebody else has signed in since. Go back, reload the page and send it again.");
     }
 
-    private static void Protect(IHeaderDictionary headers)
+    /// <param name="ancestors">Who may put the page into a frame; null for nobody.</param>
+    private static void Protect(IHeaderDictionary headers, string? ancestors)
     {
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = Policy + (ancestors ?? "'none'");
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+        if (ancestors is null) headers.XFrameOptions = "DENY";
         headers.CacheControl = "no-cache, no-store";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
