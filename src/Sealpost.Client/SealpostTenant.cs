@@ -4,6 +4,7 @@ using Sealpost.Client.Destinations;
 using Sealpost.Client.Jobs;
 using Sealpost.Client.Messages;
 using Sealpost.Client.OAuthClients;
+using Sealpost.Client.Playgrounds;
 using Sealpost.Client.PortalLinks;
 using Sealpost.Client.Sources;
 using Sealpost.Client.Transport;
@@ -21,6 +22,7 @@ public sealed class SealpostTenant
         Destinations = new DestinationOperations(connection, path);
         Deliveries = new DeliveryOperations(connection, path);
         Activity = new ActivityOperations(connection, path);
+        Playground = new PlaygroundOperations(connection, path);
         Jobs = new JobOperations(connection, path);
         OAuthClients = new OAuthClientOperations(connection, path);
         Sources = new SourceOperations(connection, path);
@@ -41,6 +43,9 @@ public sealed class SealpostTenant
 
     /// <summary>What happens right now, in counts.</summary>
     public ActivityOperations Activity { get; }
+
+    /// <summary>The receiver inside the server, for trying things out.</summary>
+    public PlaygroundOperations Playground { get; }
 
     /// <summary>Changes of many deliveries at once.</summary>
     public JobOperations Jobs { get; }

@@ -18,6 +18,7 @@ using Sealpost.Engine.Members;
 using Sealpost.Engine.Messages;
 using Sealpost.Engine.Notifications;
 using Sealpost.Engine.OAuthClients;
+using Sealpost.Engine.Playgrounds;
 using Sealpost.Engine.Quotas;
 using Sealpost.Engine.Retention;
 using Sealpost.Engine.Secrets;
@@ -90,6 +91,8 @@ public static class EngineRegistration
         services.AddSingleton<DeliveryHistory>();
         services.AddSingleton<DeliveryBalances>();
         services.AddSingleton<DeliveryOperations>();
+        services.AddSingleton<PlaygroundMemory>();
+        services.AddSingleton<Playground>();
         services.AddSingleton<DestinationCaller>();
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<DeliverySender>();

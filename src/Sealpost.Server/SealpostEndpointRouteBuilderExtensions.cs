@@ -19,6 +19,7 @@ using Sealpost.Server.Messages;
 using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
 using Sealpost.Server.Paging;
+using Sealpost.Server.Playgrounds;
 using Sealpost.Server.Reference;
 using Sealpost.Server.Schemes;
 using Sealpost.Server.Settings;
@@ -58,6 +59,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapDestinationValidation();
         control.MapDestinationTest();
         control.MapActivity();
+        control.MapPlayground();
         control.MapJobs();
         control.MapEgressAddresses();
         control.MapCluster();

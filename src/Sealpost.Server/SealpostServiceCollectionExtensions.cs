@@ -24,6 +24,7 @@ using Sealpost.Server.Members;
 using Sealpost.Server.Messages;
 using Sealpost.Server.OAuthClients;
 using Sealpost.Server.OpenApi;
+using Sealpost.Server.Playgrounds;
 using Sealpost.Server.Problems;
 using Sealpost.Server.Schemes;
 using Sealpost.Server.Settings;
@@ -62,6 +63,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddMessages();
         services.AddApiJson(DeliveryJson.Default);
         services.AddApiJson(ActivityJson.Default);
+        services.AddApiJson(PlaygroundJson.Default);
         services.AddSingleton<JobMaker>().AddApiJson(JobJson.Default);
         services.AddApiJson(EgressJson.Default);
         services.AddApiJson(ClusterJson.Default);

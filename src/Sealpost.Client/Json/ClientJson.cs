@@ -14,6 +14,7 @@ using Sealpost.Client.Members;
 using Sealpost.Client.Messages;
 using Sealpost.Client.OAuthClients;
 using Sealpost.Client.Paging;
+using Sealpost.Client.Playgrounds;
 using Sealpost.Client.PortalLinks;
 using Sealpost.Client.Problems;
 using Sealpost.Client.Schemes;
@@ -52,6 +53,7 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(DestinationValidation))]
 [JsonSerializable(typeof(SentTest))]
 [JsonSerializable(typeof(TenantActivity))]
+[JsonSerializable(typeof(Playground))]
 [JsonSerializable(typeof(NewJob))]
 [JsonSerializable(typeof(Recovery))]
 [JsonSerializable(typeof(Page<Job>))]

@@ -7,12 +7,13 @@ using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.Playgrounds;
 using Sealpost.Schemes;
 
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>Makes one request to a destination as its receiver knows it: authenticated, and signed over the exact bytes with a fresh timestamp.</summary>
-internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticator oauth, TimeProvider time)
+internal sealed class DestinationCaller(GuardedClient client, Playground playground, OAuth2Authenticator oauth, TimeProvider time)
 {
     public ValueTask<DestinationAnswer> CallAsync(DestinationCall call, DestinationSnapshot destination, CancellationToken cancellationToken) =>
         destination.Authentication is AuthenticationMethod.OAuth2 method
@@ -44,19 +45,18 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
         if (!call.Headers.IsEmpty) Replace(headers, call.Headers);
         Authenticate(destination, bearer, headers);
         Sign(call, destination, url, time.GetUtcNow(), headers);
-        var result = await client.SendAsync(
-            new OutboundRequest
-            {
-                Url = url,
-                Method = call.Method,
-                Body = call.Message.Body,
-                ContentType = call.Message.ContentType,
-                Headers = headers,
-                CarriesCredentials = destination.CarriesCredentials,
-                Identity = (destination.Authentication as AuthenticationMethod.ClientCertificate)?.Identity,
-                Timeout = timeout,
-            },
-            cancellationToken);
+        var request = new OutboundRequest
+        {
+            Url = url,
+            Method = call.Method,
+            Body = call.Message.Body,
+            ContentType = call.Message.ContentType,
+            Headers = headers,
+            CarriesCredentials = destination.CarriesCredentials,
+            Identity = (destination.Authentication as AuthenticationMethod.ClientCertificate)?.Identity,
+            Timeout = timeout,
+        };
+        var result = PlaygroundAddress.IsAt(url) ? playground.Receive(request, call.Delivery, destination) : await client.SendAsync(request, cancellationToken);
         if (destination.CarriesCredentials && result is OutboundResult.Responded response) result = CredentialMask.Apply(response, headers.Where(header => destination.IsCredentialHeader(header.Key)));
         return new(headers, result, TokenFailure: null) { Framing = Framing(call, ReferenceEquals(url, destination.Url) ? destination.Host : DestinationSnapshot.HostOf(url)) };
     }
@@ -91,14 +91,9 @@ internal sealed class DestinationCaller(GuardedClient client, OAuth2Authenticato
 
     private static void Sign(DestinationCall call, DestinationSnapshot destination, Uri url, DateTimeOffset now, List<KeyValuePair<string, string>> headers)
     {
-        if (destination.Signers.IsEmpty) return;
-
-        // A destination that signs never falls silent: when every scheme has passed its sunset, the last one to pass goes on.
-        var last = destination.LastSunset;
-        var sunset = now < last ? now : last.AddTicks(-1);
         foreach (var signer in destination.Signers)
         {
-            if (signer.Until <= sunset) continue;
+            if (!destination.Signs(signer, now)) continue;
             var request = new SignRequest
             {
                 Body = call.Message.Body.Span,

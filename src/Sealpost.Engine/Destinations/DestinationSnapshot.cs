@@ -68,6 +68,13 @@ internal sealed class DestinationSnapshot
     /// <summary>When the last of its schemes stops signing; <see cref="DateTimeOffset.MaxValue"/> when one stays.</summary>
     public DateTimeOffset LastSunset => Known.LastSunset;
 
+    /// <summary>Whether one of <see cref="Signers"/> signs now. A destination that signs never falls silent: when every scheme has passed its sunset, the last one to pass goes on.</summary>
+    public bool Signs(DestinationSigner signer, DateTimeOffset now)
+    {
+        var last = LastSunset;
+        return !(signer.Until <= (now < last ? now : last.AddTicks(-1)));
+    }
+
     /// <summary>What the client writes as Host; empty where only a token's answer says the host.</summary>
     public string Host => Known.Host;
 

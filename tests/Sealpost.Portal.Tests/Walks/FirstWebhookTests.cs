@@ -91,6 +91,39 @@ public sealed class FirstWebhookTests(Browser browser)
         walk.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_newcomer_is_guided_from_an_empty_server_to_a_webhook_that_verifies_in_the_playground()
+    {
+        using var authority = new TestCertificateAuthority();
+        await using var server = await FreshServer.StartAsync(authority);
+        await using var walk = await browser.OpenAsync(server.Address);
+        var page = walk.Page;
+        await page.GotoAsync(await server.SetUpLinkAsync());
+        await page.GetByLabel("Your name").FillAsync("Ada Lovelace");
+        await page.GetByLabel("E-mail address").FillAsync("ada@example.com");
+        await page.GetByLabel("Password").FillAsync("notes on the analytical engine");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "New tenant" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Acme");
+        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("acme");
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Guide me through it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "EnGenius Cloud" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create it" }).ClickAsync();
+        await Expect(page.GetByTestId("secret")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Go on to the test" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send test event" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "It arrived, and it verifies" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.GetByText("engenius@1: the signature is good.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Playground", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("X-EnGenius-Signature")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Overview", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#charts .chart").Nth(1).GetByText("100 %")).ToBeVisibleAsync(new() { Timeout = Patience });
+        walk.Complaints.ShouldBeEmpty();
+    }
+
     /// <summary>As a receiver of Standard Webhooks does it, without Sealpost's own code.</summary>
     private static bool Verifies(ReceivedRequest request, string secret)
     {
