@@ -48,13 +48,15 @@ internal static class ChartPath
     {
         var path = new StringBuilder("M0 ").Append(Text(Height));
         for (var index = 0; index < values.Count; index++)
-            path.Append('L').Append(Text(X(index, values.Count))).Append(' ').Append(Text(Y(values[index], top)));
+            path.Append('L').Append(Text(X(index, values.Count))).Append(' ').Append(Text(Height - Share(values[index], top) * (Height - Margin)));
         return path.Append('L').Append(Text(Width)).Append(' ').Append(Text(Height)).Append('Z').ToString();
     }
 
     private static double X(int index, int count) => count < 2 ? Width : index * Width / (count - 1);
 
-    private static double Y(double value, double top) => Height - Margin - Math.Clamp(value / top, 0, 1) * (Height - 2 * Margin);
+    private static double Y(double value, double top) => Height - Margin - Share(value, top) * (Height - 2 * Margin);
+
+    private static double Share(double value, double top) => Math.Clamp(value / top, 0, 1);
 
     private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

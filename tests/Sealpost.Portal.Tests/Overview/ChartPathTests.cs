@@ -18,7 +18,7 @@ public sealed class ChartPathTests
         ChartPath.Line([0, 10, null, 5, null], 10).ShouldBe("M0 118L150 2M450 60h0.01");
 
     [Fact]
-    public void An_area_stands_on_the_ground() => ChartPath.Area([10, 0], 10).ShouldBe("M0 120L0 2L600 118L600 120Z");
+    public void An_area_stands_on_the_ground() => ChartPath.Area([10, 0], 10).ShouldBe("M0 120L0 2L600 120L600 120Z");
 
     [Fact]
     public void Numbers_are_written_for_machines_whatever_the_culture_of_the_server() => ChartPath.Line([1, 2], 3).ShouldNotContain(",");
