@@ -43,6 +43,17 @@ const localTimes = () => {
 };
 localTimes();
 
+// What is left of a time, every second.
+const remaining = (seconds) => {
+  const [days, hours, minutes, rest] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  return days ? `${days} d ${hours} h` : hours ? `${hours} h ${minutes} min` : minutes ? `${minutes} min ${rest} s` : `${rest} s`;
+};
+if (document.querySelector("time[data-countdown]")) {
+  setInterval(() => {
+    for (const time of document.querySelectorAll("time[data-countdown]")) time.textContent = remaining(Math.max(0, (new Date(time.dateTime) - Date.now()) / 1000));
+  }, 1000);
+}
+
 // A part that is live is asked for again every so many seconds while it says so, and only while somebody looks at it: from the page that it names, or else from this one.
 // What somebody has opened or closed in it stays so. One such part may hold another, so each is looked up anew.
 const follow = (id, seconds) => setTimeout(async () => {

@@ -51,6 +51,16 @@ internal static class Words
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Ceiling(wait.TotalSeconds))} seconds")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(wait.TotalMinutes)} minutes");
 
+    /// <summary>What is left of a time, to the second in the last hour; the page's script writes it alike.</summary>
+    public static string Remaining(TimeSpan left) => left switch
+    {
+        { Ticks: <= 0 } => "0 s",
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{left.Seconds} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{left.Minutes} min {left.Seconds} s"),
+        { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{left.Hours} h {left.Minutes} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalDays} d {left.Hours} h"),
+    };
+
     public static string Size(long bytes) => bytes switch
     {
         < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),

@@ -103,6 +103,32 @@ public sealed class DestinationPagesTests(PortalServer server)
     }
 
     [Fact]
+    public async Task While_a_rotation_goes_on_every_tab_counts_what_is_left_of_the_old_secret()
+    {
+        var (tenant, destination, here) = await NewDestinationAsync();
+        using var viewer = await server.SignInAsync(Role.Viewer, tenant.Id);
+        (await viewer.OpenAsync(here)).Find("time[data-countdown]").ShouldBeNull();
+
+        await tenant.Destinations.RotateSecretAsync(destination.Id, new() { GracePeriod = "7d" }, Token);
+
+        foreach (var tab in new[] { "", "/deliveries", "/secrets", "/verify" })
+            (await viewer.OpenAsync(here + tab)).Find("time[data-countdown]").ShouldNotBeNull(tab).TextContent.ShouldStartWith("6 d 23 h");
+    }
+
+    [Theory]
+    [InlineData("", "public static class StandardWebhooksWebhook")]
+    [InlineData("?language=node", "createHmac(\"sha256\"")]
+    [InlineData("?language=go", "base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, \"whsec_\"))")]
+    [InlineData("?language=cobol", "public static class")]
+    public async Task A_receiver_is_shown_how_to_verify_in_its_own_language(string query, string line)
+    {
+        var (tenant, _, here) = await NewDestinationAsync();
+        using var viewer = await server.SignInAsync(Role.Viewer, tenant.Id);
+
+        (await viewer.OpenAsync($"{here}/verify{query}")).Find("pre.code").ShouldNotBeNull().TextContent.ShouldContain(line);
+    }
+
+    [Fact]
     public async Task Somebody_elses_change_is_not_written_over()
     {
         var (tenant, destination, here) = await NewDestinationAsync();
