@@ -35,5 +35,5 @@ public sealed record PlaygroundRequest
 
 /// <summary>What a scheme came to.</summary>
 /// <param name="Scheme">Its id.</param>
-/// <param name="Outcome"><c>accepted</c>, or the one reason why not, such as <c>signatureMismatch</c>.</param>
+/// <param name="Outcome"><c>accepted</c>, or the one reason why not, such as <c>signature-mismatch</c>.</param>
 public sealed record PlaygroundProof(string Scheme, string Outcome);

@@ -43,6 +43,9 @@ const localTimes = () => {
 };
 localTimes();
 
+// On a phone the navigation is a line that is wider than the screen.
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // What is left of a time, every second.
 const remaining = (seconds) => {
   const [days, hours, minutes, rest] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];

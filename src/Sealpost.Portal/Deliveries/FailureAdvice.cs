@@ -6,8 +6,16 @@ namespace Sealpost.Portal.Deliveries;
 /// <summary>What went wrong with an attempt, in a sentence, and what to do about it.</summary>
 internal static class FailureAdvice
 {
+    private const string TriedAgain = "It is tried again";
+    private const string AsScheduled = $"{TriedAgain} as the schedule says.";
+    private const string LastOne = "It was the last attempt: resend it when the receiver is ready.";
+
     /// <returns>Null when nothing went wrong.</returns>
-    public static (string What, string Do)? Of(Attempt attempt) => attempt switch
+    public static (string What, string Do)? Of(Attempt attempt) => attempt.Outcome == AttemptOutcome.Exhausted && OfAny(attempt) is { } advice
+        ? (advice.What, advice.Do.Replace(AsScheduled, LastOne, StringComparison.Ordinal).Replace($"{TriedAgain}.", LastOne, StringComparison.Ordinal))
+        : OfAny(attempt);
+
+    private static (string What, string Do)? OfAny(Attempt attempt) => attempt switch
     {
         { Outcome: AttemptOutcome.Succeeded } => null,
         { Outcome: AttemptOutcome.Cancelled } => ("It was cancelled before a request was made.", "Resend it if it should arrive after all."),
@@ -47,7 +55,7 @@ internal static class FailureAdvice
         ("headers", _) or ("protocol", _) => ("The answer is not proper HTTP.", "Look at what stands before the receiver: a proxy, perhaps."),
         ("send", _) => ("The connection broke while the request was sent.", "It is tried again. If it goes on, look at the receiver's limits for request bodies."),
         ("authentication", _) => ("There was no token to authenticate with, so nothing was sent.", "Test the OAuth2 client: its endpoint, id or secret may be wrong."),
-        _ => (detail ?? "It failed.", "It is tried again as the schedule says."),
+        _ => (detail ?? "It failed.", AsScheduled),
     };
 
     private static (string What, string Do) OfStatus(int status) => status switch
@@ -58,7 +66,7 @@ internal static class FailureAdvice
         413 => ("The body is too large for the receiver: 413.", "Raise its limit, or send less with a payload template."),
         429 => ("The receiver asked for fewer requests: 429.", "Give the destination a pace that its receiver keeps up with."),
         >= 300 and < 400 => ($"The receiver redirects: {status}.", "Redirects are not followed; put the final URL into the destination."),
-        >= 500 => ($"The receiver failed: {status}.", "Look into its log. It is tried again as the schedule says."),
+        >= 500 => ($"The receiver failed: {status}.", $"Look into its log. {AsScheduled}"),
         >= 200 and < 300 => ($"The receiver answered {status}, which this destination does not take for success.", "Let it answer 200, or let the destination take any 2xx."),
         _ => ($"The receiver answered {status}.", "Look at its answer below."),
     };

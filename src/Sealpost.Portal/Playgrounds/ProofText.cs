@@ -15,9 +15,9 @@ internal static class ProofText
     public static string Of(PlaygroundProof proof) => proof.Outcome switch
     {
         "accepted" => $"{proof.Scheme}: the signature is good.",
-        "noKey" => $"{proof.Scheme}: there is no secret to verify with.",
-        "signatureMismatch" => $"{proof.Scheme}: the signature is not that of any secret.",
-        "timestampTooOld" => $"{proof.Scheme}: its time is too far in the past.",
+        "no-key" => $"{proof.Scheme}: there is no secret to verify with.",
+        "signature-mismatch" => $"{proof.Scheme}: the signature is not that of any secret.",
+        "timestamp-too-old" => $"{proof.Scheme}: its time is too far in the past.",
         var other => $"{proof.Scheme}: {other}.",
     };
 }

@@ -38,9 +38,9 @@ internal sealed record PlaygroundRequestView(
 [Description("What a scheme came to.")]
 internal sealed record PlaygroundProofView(
     [property: Description("Its id.")] string Scheme,
-    [property: Description("accepted, or the one reason why not, such as signatureMismatch.")] string Outcome)
+    [property: Description("accepted, or the one reason why not, such as signature-mismatch.")] string Outcome)
 {
-    public static PlaygroundProofView Of(PlaygroundProof proof) => new(proof.Scheme, JsonNamingPolicy.CamelCase.ConvertName(proof.Outcome.ToString()));
+    public static PlaygroundProofView Of(PlaygroundProof proof) => new(proof.Scheme, JsonNamingPolicy.KebabCaseLower.ConvertName(proof.Outcome.ToString()));
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(UtcTimestampConverter)])]

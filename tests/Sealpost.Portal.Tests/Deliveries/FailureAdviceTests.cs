@@ -26,6 +26,16 @@ public sealed class FailureAdviceTests
     [InlineData(503)]
     public void Every_status_is_named(int status) => FailureAdvice.Of(Failed(status, null, null)).ShouldNotBeNull().What.ShouldContain($"{status}");
 
+    [Theory]
+    [InlineData(503, null)]
+    [InlineData(null, "send")]
+    [InlineData(null, "dns")]
+    public void After_the_last_attempt_nobody_is_told_that_another_follows(int? status, string? stage)
+    {
+        FailureAdvice.Of(Failed(status, stage, null)).ShouldNotBeNull().Do.ShouldContain("tried again");
+        FailureAdvice.Of(Failed(status, stage, null) with { Outcome = AttemptOutcome.Exhausted }).ShouldNotBeNull().Do.ShouldNotContain("tried again");
+    }
+
     [Fact]
     public void What_went_well_needs_none() => FailureAdvice.Of(Failed(200, null, null) with { Outcome = AttemptOutcome.Succeeded }).ShouldBeNull();
 
