@@ -18,9 +18,11 @@ internal static class FailureOf
                 return (FailureStage.Tls, FailureReason.TlsHandshakeFailed);
         }
 
-        // The handler's own time for connecting passed.
+        // The handler's own time for connecting passed. It wraps a cancellation that reached it by a token of ours.
         if (exception is OperationCanceledException)
             return (reached, FailureReason.ConnectTimedOut);
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: OperationCanceledException })
+            return (FailureStage.Connect, FailureReason.ConnectTimedOut);
 
         var error = exception switch
         {
