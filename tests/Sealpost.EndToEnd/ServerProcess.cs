@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Sealpost.TestKit;
 
 namespace Sealpost.EndToEnd;
@@ -53,6 +54,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             lock (_output) return _output.ToString();
         }
+    }
+
+    /// <summary>Asks the API to make something, which it must.</summary>
+    /// <returns>Its answer; nothing when that is empty.</returns>
+    public async Task<JsonElement> PostAsync(string path, string json, CancellationToken cancellationToken)
+    {
+        using var answer = await Api.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{path}: {(int)answer.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

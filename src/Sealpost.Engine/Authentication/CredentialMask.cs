@@ -7,10 +7,12 @@ namespace Sealpost.Engine.Authentication;
 /// <summary>Takes the credentials of a request out of an answer that repeats them, before the answer is kept. Pure.</summary>
 internal static class CredentialMask
 {
+    /// <summary>What stands where a credential stood.</summary>
+    public const string Mask = "[redacted]";
+
     /// <summary>What is shorter is no secret, and cutting it out would cut up the answer.</summary>
     private const int ShortestSecret = 4;
     private const int MaxHeaderBytes = 16 * 1024;
-    private const string Mask = "[redacted]";
 
     /// <param name="credentials">The headers of the request whose values are secret.</param>
     public static OutboundResult.Responded Apply(OutboundResult.Responded response, IEnumerable<KeyValuePair<string, string>> credentials)

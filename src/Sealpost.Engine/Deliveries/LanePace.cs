@@ -63,8 +63,8 @@ internal sealed class LanePace(int maxConcurrency, int breakerThreshold)
     /// <summary>A changed limit begins with a full bucket.</summary>
     public void Limit(RateLimit? limit)
     {
-        _requests = limit is null ? null : new(limit.Requests, limit.Per.TotalMilliseconds);
-        _bytes = limit is { Bytes: { } bytes } ? new(bytes, limit.Per.TotalMilliseconds) : null;
+        _requests = limit is null ? null : TokenBucket.Even(limit.Requests, limit.Per.TotalMilliseconds);
+        _bytes = limit is { Bytes: { } bytes } ? TokenBucket.Even(bytes, limit.Per.TotalMilliseconds) : null;
     }
 
     /// <summary>Until its receiver shows that it wants to be asked; null when it need not.</summary>

@@ -12,6 +12,16 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
 {
     private const int ChangedAtOnce = 500;
 
+    // The destinations that have unfinished deliveries: one index seek each, however many rows it has.
+    private const string EachLane =
+        """
+        WITH RECURSIVE lanes (no) AS (
+            SELECT min(destination_no) FROM pending
+            UNION ALL
+            SELECT (SELECT min(destination_no) FROM pending WHERE destination_no > lanes.no) FROM lanes WHERE lanes.no IS NOT NULL
+        )
+        """;
+
     /// <summary>True for a failure to read that goes with the trouble of the database.</summary>
     public bool MayPass(DbException failure) => database.MayPass(failure);
 
@@ -20,12 +30,8 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
     {
         using var connection = database.OpenReader();
         return [.. connection.Query<int>(
-            """
-            WITH RECURSIVE lanes (no) AS (
-                SELECT min(destination_no) FROM pending
-                UNION ALL
-                SELECT (SELECT min(destination_no) FROM pending WHERE destination_no > lanes.no) FROM lanes WHERE lanes.no IS NOT NULL
-            )
+            $"""
+            {EachLane}
             SELECT no FROM lanes WHERE no IS NOT NULL
             """)];
     }
@@ -35,12 +41,8 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
     {
         using var connection = database.OpenReader();
         return [.. connection.Query<(int, long)>(
-            """
-            WITH RECURSIVE lanes (no) AS (
-                SELECT min(destination_no) FROM pending
-                UNION ALL
-                SELECT (SELECT min(destination_no) FROM pending WHERE destination_no > lanes.no) FROM lanes WHERE lanes.no IS NOT NULL
-            ), due (no, due_at) AS (
+            $"""
+            {EachLane}, due (no, due_at) AS (
                 SELECT no, (SELECT min(due_at) FROM pending WHERE destination_no = no) FROM lanes WHERE no IS NOT NULL
             )
             SELECT no, due_at FROM due WHERE due_at <= @dueBy
@@ -53,12 +55,8 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
     {
         using var connection = database.OpenReader();
         return [.. connection.Query<int>(
-            """
-            WITH RECURSIVE lanes (no) AS (
-                SELECT min(destination_no) FROM pending
-                UNION ALL
-                SELECT (SELECT min(destination_no) FROM pending WHERE destination_no > lanes.no) FROM lanes WHERE lanes.no IS NOT NULL
-            ), latest (no, due_at) AS (
+            $"""
+            {EachLane}, latest (no, due_at) AS (
                 SELECT no, (SELECT max(due_at) FROM pending WHERE destination_no = no AND due_at < @Never) FROM lanes WHERE no IS NOT NULL
             )
             SELECT no FROM latest WHERE due_at > @time

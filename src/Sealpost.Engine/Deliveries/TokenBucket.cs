@@ -8,18 +8,15 @@ internal sealed class TokenBucket
     private double _tokens = double.NaN;
     private long _filledAt;
 
+    private TokenBucket(double rate, double capacity) => (_rate, _capacity) = (rate, capacity);
+
     /// <summary>Fills up to what one second brings, at least one.</summary>
     /// <param name="amount">Tokens in each period.</param>
     /// <param name="period">Milliseconds.</param>
-    public TokenBucket(double amount, double period)
-        : this(amount / period, Math.Max(1, Math.Min(amount, amount / period * 1000)), default)
-    {
-    }
-
-    private TokenBucket(double rate, double capacity, long filledAt) => (_rate, _capacity, _filledAt) = (rate, capacity, filledAt);
+    public static TokenBucket Even(double amount, double period) => new(amount / period, Math.Max(1, Math.Min(amount, amount / period * 1000)));
 
     /// <summary>Fills up to what one minute brings: all of it may go at once.</summary>
-    public static TokenBucket OfMinute(int amount) => new(amount / 60_000d, amount, default);
+    public static TokenBucket OfMinute(int amount) => new(amount / 60_000d, amount);
 
     /// <summary>The first moment at which one may be taken, not before <paramref name="now"/>.</summary>
     public long FreeAt(long now)

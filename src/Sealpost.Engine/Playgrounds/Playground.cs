@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sealpost.Engine.Authentication;
 using Sealpost.Engine.Destinations;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Identity;
@@ -14,7 +15,6 @@ internal sealed class Playground(PlaygroundMemory memory, TimeProvider time)
 {
     private const int LongestBody = 16 << 10;
     private const int LongestChallenge = 256;
-    private const string Redacted = "[redacted]";
     private const string ActiGraphEcho = "X-ActiGraph-Hook-Secret";
 
     public OutboundResult Receive(OutboundRequest request, DeliveryId delivery, DestinationSnapshot destination)
@@ -32,7 +32,7 @@ internal sealed class Playground(PlaygroundMemory memory, TimeProvider time)
     {
         List<KeyValuePair<string, string>> headers = [new("Host", PlaygroundAddress.Host)];
         if (request.ContentType is { } type) headers.Add(new("Content-Type", type));
-        headers.AddRange(request.Headers.Select(header => destination.IsCredentialHeader(header.Key) ? new(header.Key, Redacted) : header));
+        headers.AddRange(request.Headers.Select(header => destination.IsCredentialHeader(header.Key) ? new(header.Key, CredentialMask.Mask) : header));
         return headers;
     }
 

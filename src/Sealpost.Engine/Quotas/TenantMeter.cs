@@ -39,7 +39,7 @@ internal sealed class TenantMeter
         {
             if (limits.MessagesPerSecond > 0)
             {
-                if (_rate != limits.MessagesPerSecond) (_rate, _messages) = (limits.MessagesPerSecond, new TokenBucket(limits.MessagesPerSecond, Second));
+                if (_rate != limits.MessagesPerSecond) (_rate, _messages) = (limits.MessagesPerSecond, TokenBucket.Even(limits.MessagesPerSecond, Second));
                 if (_messages!.FreeAt(now) is var free && free > now) return new("messagesPerSecond", limits.MessagesPerSecond, TimeSpan.FromMilliseconds(free - now));
             }
 

@@ -10,7 +10,7 @@ public abstract class ServerPage : ApiPage
     [Parameter] public string? Tenant { get; set; }
 
     /// <summary>What stands before the page's own path.</summary>
-    private protected string Prefix => Tenant is null ? "" : $"/t/{Uri.EscapeDataString(Tenant)}";
+    private protected string Prefix => Tenant is null ? "" : TenantPath.Of(Tenant);
 
     /// <summary>What the caller may do in the tenant, or in the whole instance; 0 for nothing. The API decides anyway.</summary>
     private protected Role Role { get; private set; }

@@ -16,7 +16,7 @@ public abstract class TenantPage : ApiPage
     private protected bool MayManage { get; private set; }
 
     /// <summary>The page's own root: <c>/t/acme</c>.</summary>
-    private protected string Root => $"/t/{Uri.EscapeDataString(Tenant)}";
+    private protected string Root => TenantPath.Of(Tenant);
 
     private protected sealed override async Task PrepareAsync() => MayManage = await Visit.RoleInAsync(Tenant, Aborted) >= Role.WebhookManager;
 }

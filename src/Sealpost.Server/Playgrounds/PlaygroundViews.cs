@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sealpost.Engine.Playgrounds;
+using Sealpost.Engine.Sources.Intake;
 using Sealpost.Server.Deliveries;
 using Sealpost.Server.Json;
 
@@ -40,7 +41,7 @@ internal sealed record PlaygroundProofView(
     [property: Description("Its id.")] string Scheme,
     [property: Description("accepted, or the one reason why not, such as signature-mismatch.")] string Outcome)
 {
-    public static PlaygroundProofView Of(PlaygroundProof proof) => new(proof.Scheme, JsonNamingPolicy.KebabCaseLower.ConvertName(proof.Outcome.ToString()));
+    public static PlaygroundProofView Of(PlaygroundProof proof) => new(proof.Scheme, RejectionReason.Of(proof.Outcome));
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(UtcTimestampConverter)])]

@@ -1,11 +1,11 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sealpost.Catalogue;
 using Sealpost.Diagnosis;
+using Sealpost.Engine.Sources.Intake;
 using Sealpost.Schemes;
 using Sealpost.Secrets;
 using Sealpost.Server.Access;
@@ -69,7 +69,7 @@ internal static class SchemeTrials
         {
             var result = chosen.Verify(request, keys, clock);
             return TypedResults.Json(
-                new VerifiedView(result.IsAccepted, JsonNamingPolicy.KebabCaseLower.ConvertName(result.Outcome.ToString()), result.IsAccepted ? result.MessageId : null, result.IsAccepted ? result.Timestamp : null),
+                new VerifiedView(result.IsAccepted, RejectionReason.Of(result.Outcome), result.IsAccepted ? result.MessageId : null, result.IsAccepted ? result.Timestamp : null),
                 SchemeJson.Default.VerifiedView);
         });
 

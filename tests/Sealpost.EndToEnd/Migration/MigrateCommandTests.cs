@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Npgsql;
 using Sealpost.EndToEnd.Vendors;
@@ -31,7 +30,7 @@ public sealed class MigrateCommandTests
         receiver.RespondAt("/hangs", new TestResponse(200) { After = never.Task });
         foreach (var path in (string[])["/retries", "/disabled", "/ordered", "/dead"]) receiver.RespondAt(path, new TestResponse(503));
         await old.StartAsync(cancel);
-        await PostAsync(old, "tenants", """{ "id": "acme", "name": "Acme" }""", cancel);
+        await old.PostAsync("tenants", """{ "id": "acme", "name": "Acme" }""", cancel);
         var destinations = new Dictionary<string, string>();
         foreach (var path in Paths) destinations[path] = await CreateAsync(old, receiver, path, cancel);
         var message = await PublishAsync(old, "first", cancel);
@@ -39,7 +38,7 @@ public sealed class MigrateCommandTests
         var dead = await WaitForAsync(old, $"destination={destinations["dead"]}", all => all.Count(one => one.Text("state") == "dead") == 3, cancel);
         await WaitForAsync(old, $"destination={destinations["retries"]}", all => all.All(one => one.GetProperty("attempts").GetInt32() > 0), cancel);
         await WaitForAsync(old, $"destination={destinations["good"]}", all => all.All(one => one.Text("state") == "succeeded"), cancel);
-        await PostAsync(old, $"tenants/acme/destinations/{destinations["disabled"]}/disable", "{}", cancel);
+        await old.PostAsync($"tenants/acme/destinations/{destinations["disabled"]}/disable", "{}", cancel);
 
         var running = await MigrateAsync(old, connection, cancel);
         await old.KillAsync();
@@ -73,8 +72,8 @@ public sealed class MigrateCommandTests
             ["Sealpost__MasterKey_FILE"] = Path.Combine(old.DataDirectory, "master.key"),
         });
         await server.StartAsync(cancel);
-        await PostAsync(server, $"tenants/acme/destinations/{destinations["disabled"]}/enable", "{}", cancel);
-        foreach (var delivery in dead) await PostAsync(server, $"tenants/acme/deliveries/{delivery.Text("id")}/resend", "{}", cancel);
+        await server.PostAsync($"tenants/acme/destinations/{destinations["disabled"]}/enable", "{}", cancel);
+        foreach (var delivery in dead) await server.PostAsync($"tenants/acme/deliveries/{delivery.Text("id")}/resend", "{}", cancel);
         foreach (var path in Paths) await WaitForAsync(server, $"destination={destinations[path]}", all => all.Count == 3 && all.All(one => one.Text("state") == "succeeded"), cancel);
 
         var arrived = receiver.Requests.Skip(before).ToList();
@@ -126,8 +125,8 @@ public sealed class MigrateCommandTests
     private static async Task<string> CreateAsync(ServerProcess server, TestReceiver receiver, string path, CancellationToken cancellationToken)
     {
         var delays = path == "dead" ? "[]" : """["4s", "1s", "1s", "1s", "1s", "1s"]""";
-        var made = await PostAsync(
-            server, "tenants/acme/destinations",
+        var made = await server.PostAsync(
+            "tenants/acme/destinations",
             $$"""
             { "url": "{{new Uri(receiver.Url, path)}}", "profile": "standard-webhooks", "retry": { "delays": {{delays}} }, "ordered": {{(path == "ordered" ? "true" : "false")}},
               "authentication": { "type": "basic", "username": "user", "password": "passw0rd" } }
@@ -156,14 +155,6 @@ public sealed class MigrateCommandTests
         }
 
         throw new TimeoutException($"{query}: {last}");
-    }
-
-    private static async Task<JsonElement> PostAsync(ServerProcess server, string path, string json, CancellationToken cancellationToken)
-    {
-        using var answer = await server.Api.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        answer.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
-        return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 
     private static async Task ExecuteAsync(string connection, string sql)

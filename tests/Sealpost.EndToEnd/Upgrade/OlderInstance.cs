@@ -29,24 +29,24 @@ internal sealed class OlderInstance(TestReceiver receiver)
     {
         receiver.Respond(new TestResponse(503));
         receiver.RespondAt("/oauth2/token", TestResponse.WithText(200, """{"access_token":"token-of-before","token_type":"bearer","expires_in":3600}"""));
-        await PostAsync(server, "tenants", """{ "id": "acme" }""", cancellationToken);
-        await PostAsync(server, "event-types", """{ "name": "order.created", "description": "An order." }""", cancellationToken);
-        await PostAsync(server, "tenants/acme/hmac-secret", "{}", cancellationToken);
-        _key = (await PostAsync(server, "api-keys", """{ "name": "of before", "tenant": "acme" }""", cancellationToken)).Text("key");
+        await server.PostAsync("tenants", """{ "id": "acme" }""", cancellationToken);
+        await server.PostAsync("event-types", """{ "name": "order.created", "description": "An order." }""", cancellationToken);
+        await server.PostAsync("tenants/acme/hmac-secret", "{}", cancellationToken);
+        _key = (await server.PostAsync("api-keys", """{ "name": "of before", "tenant": "acme" }""", cancellationToken)).Text("key");
         var signed = await AddAsync(server, "/signed", """ "profile": "standard-webhooks" """, cancellationToken);
         _secret = Convert.FromBase64String(signed.Text("secret")["whsec_".Length..]);
         await AddAsync(server, "/authenticated", """ "authentication": { "type": "basic", "username": "user", "password": "passw0rd" }, "headers": { "X-Key": { "value": "hidden", "secret": true } } """, cancellationToken);
         await AddAsync(server, "/ordered", """ "ordered": true """, cancellationToken);
-        var client = await PostAsync(server, "tenants/acme/oauth-clients", $$"""{ "name": "idp", "clientId": "id", "clientSecret": "s3cret-of-idp", "authenticationEndpoint": "{{receiver.Url.GetLeftPart(UriPartial.Authority)}}" }""", cancellationToken);
+        var client = await server.PostAsync("tenants/acme/oauth-clients", $$"""{ "name": "idp", "clientId": "id", "clientSecret": "s3cret-of-idp", "authenticationEndpoint": "{{receiver.Url.GetLeftPart(UriPartial.Authority)}}" }""", cancellationToken);
         await AddAsync(server, "/token", $$""" "authentication": { "type": "oauth2", "client": "{{client.Text("id")}}" } """, cancellationToken);
-        var dead = (await PostAsync(server, "tenants/acme/destinations", $$"""{ "url": "{{new Uri(receiver.Url, "dead")}}", "retry": { "delays": [] } }""", cancellationToken)).Text("id");
-        var source = await PostAsync(server, "tenants/acme/sources", """{ "scheme": "github", "secret": "secret-of-source" }""", cancellationToken);
+        var dead = (await server.PostAsync("tenants/acme/destinations", $$"""{ "url": "{{new Uri(receiver.Url, "dead")}}", "retry": { "delays": [] } }""", cancellationToken)).Text("id");
+        var source = await server.PostAsync("tenants/acme/sources", """{ "scheme": "github", "secret": "secret-of-source" }""", cancellationToken);
         _ingest = new Uri(source.Text("url")).AbsolutePath;
         await IngestAsync(server, "0000", HttpStatusCode.Unauthorized, cancellationToken);
 
         foreach (var body in Published) _message = await PublishAsync(server, body, cancellationToken);
         await WaitForAsync(server, "deliveries?limit=250", all => all.Count == Published.Length * (Paths.Length + 1) && all.All(Tried), cancellationToken);
-        await PostAsync(server, $"tenants/acme/destinations/{dead}/recover", """{ "since": "2020-01-01T00:00:00Z" }""", cancellationToken);
+        await server.PostAsync($"tenants/acme/destinations/{dead}/recover", """{ "since": "2020-01-01T00:00:00Z" }""", cancellationToken);
         await WaitForAsync(server, "jobs", all => all.All(job => job.Text("state") == "completed"), cancellationToken);
 
         // In order, only the first of them is tried.
@@ -82,7 +82,7 @@ internal sealed class OlderInstance(TestReceiver receiver)
     }
 
     private Task<JsonElement> AddAsync(ServerProcess server, string path, string members, CancellationToken cancellationToken) =>
-        PostAsync(server, "tenants/acme/destinations", $$"""{ "url": "{{new Uri(receiver.Url, path)}}", "retry": {{LedgerLoad.PatientRetry}}, {{members}} }""", cancellationToken);
+        server.PostAsync("tenants/acme/destinations", $$"""{ "url": "{{new Uri(receiver.Url, path)}}", "retry": {{LedgerLoad.PatientRetry}}, {{members}} }""", cancellationToken);
 
     private async Task IngestAsync(ServerProcess server, string signature, HttpStatusCode expected, CancellationToken cancellationToken)
     {
@@ -115,13 +115,5 @@ internal sealed class OlderInstance(TestReceiver receiver)
         }
 
         throw new TimeoutException($"{list}: {last}\n{server.Output}");
-    }
-
-    private static async Task<JsonElement> PostAsync(ServerProcess server, string path, string json, CancellationToken cancellationToken)
-    {
-        using var answer = await server.Api.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        answer.IsSuccessStatusCode.ShouldBeTrue($"{path}: {text}");
-        return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 }

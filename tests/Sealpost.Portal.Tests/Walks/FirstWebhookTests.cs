@@ -23,15 +23,11 @@ public sealed class FirstWebhookTests(Browser browser)
         await using var walk = await browser.OpenAsync(server.Address);
         var page = walk.Page;
 
-        await page.GotoAsync(await server.SetUpLinkAsync());
-        await page.GetByLabel("Your name").FillAsync("Ada Lovelace");
-        await page.GetByLabel("E-mail address").FillAsync("ada@example.com");
-        await page.GetByLabel("Password").FillAsync("notes on the analytical engine");
+        await FillSetUpAsync(page, server);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create the super admin" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "New tenant" }).ClickAsync();
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Acme");
-        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("acme");
+        await FillTenantAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Create a destination" }).ClickAsync();
@@ -59,16 +55,12 @@ public sealed class FirstWebhookTests(Browser browser)
         await using var server = await FreshServer.StartAsync(receiver.Authority!);
         await using var walk = await browser.OpenAsync(server.Address, width: 390, ColorScheme.Dark);
         var page = walk.Page;
-        await page.GotoAsync(await server.SetUpLinkAsync());
-        await page.GetByLabel("Your name").FillAsync("Ada Lovelace");
-        await page.GetByLabel("E-mail address").FillAsync("ada@example.com");
-        await page.GetByLabel("Password").FillAsync("notes on the analytical engine");
+        await FillSetUpAsync(page, server);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Tenants" }).WaitForAsync();
 
         await page.GotoAsync("/tenants/new");
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Acme");
-        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("acme");
+        await FillTenantAsync(page);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Overview" }).WaitForAsync();
         await page.GotoAsync("/t/acme/destinations/new?profile=engenius");
@@ -98,14 +90,10 @@ public sealed class FirstWebhookTests(Browser browser)
         await using var server = await FreshServer.StartAsync(authority);
         await using var walk = await browser.OpenAsync(server.Address);
         var page = walk.Page;
-        await page.GotoAsync(await server.SetUpLinkAsync());
-        await page.GetByLabel("Your name").FillAsync("Ada Lovelace");
-        await page.GetByLabel("E-mail address").FillAsync("ada@example.com");
-        await page.GetByLabel("Password").FillAsync("notes on the analytical engine");
+        await FillSetUpAsync(page, server);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Link, new() { Name = "New tenant" }).ClickAsync();
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Acme");
-        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("acme");
+        await FillTenantAsync(page);
         await page.Keyboard.PressAsync("Enter");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Guide me through it" }).ClickAsync();
@@ -134,6 +122,20 @@ public sealed class FirstWebhookTests(Browser browser)
     }
 
     /// <summary>A server that nobody has set up yet.</summary>
+    private static async Task FillSetUpAsync(IPage page, FreshServer server)
+    {
+        await page.GotoAsync(await server.SetUpLinkAsync());
+        await page.GetByLabel("Your name").FillAsync("Ada Lovelace");
+        await page.GetByLabel("E-mail address").FillAsync("ada@example.com");
+        await page.GetByLabel("Password").FillAsync("notes on the analytical engine");
+    }
+
+    private static async Task FillTenantAsync(IPage page)
+    {
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Acme");
+        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("acme");
+    }
+
     private sealed class FreshServer(WebApplication app, DirectoryInfo directory) : IAsyncDisposable
     {
         public Uri Address => new(app.Urls.Single());

@@ -15,6 +15,6 @@ internal static class RejectionReason
     public const string BodyUnreadable = "body-unreadable";
     public const string EncodingNotSupported = "encoding-not-supported";
 
-    /// <param name="outcome">Any but accepted.</param>
+    /// <summary>The outcome of a verification, as everything that tells of one spells it.</summary>
     public static string Of(VerifyOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 }

@@ -37,12 +37,12 @@ internal sealed class LedgerLoad : IAsyncDisposable
     /// <summary>Makes the tenant <c>acme</c> with the destinations of the receiver's ledger, each at /d0, /d1 and so on.</summary>
     public static async Task PrepareAsync(ServerProcess server, LedgerReceiver receiver, CancellationToken cancellationToken, string retry = Retry)
     {
-        await PostAsync(server, "tenants", """{ "id": "acme", "name": "Acme" }""", cancellationToken);
+        await server.PostAsync("tenants", """{ "id": "acme", "name": "Acme" }""", cancellationToken);
         for (var i = 0; i < receiver.Ledger.Destinations; i++)
         {
             var url = new Uri(receiver.Url, string.Create(CultureInfo.InvariantCulture, $"d{i}"));
             var ordered = receiver.Ledger.Ordered.Contains(i) ? "true" : "false";
-            await PostAsync(server, "tenants/acme/destinations", $$"""{ "url": "{{url}}", "ordered": {{ordered}}, "retry": {{retry}} }""", cancellationToken);
+            await server.PostAsync("tenants/acme/destinations", $$"""{ "url": "{{url}}", "ordered": {{ordered}}, "retry": {{retry}} }""", cancellationToken);
         }
     }
 
@@ -123,11 +123,5 @@ internal sealed class LedgerLoad : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    private static async Task PostAsync(ServerProcess server, string path, string json, CancellationToken cancellationToken)
-    {
-        using var answer = await server.Api.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
-        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
     }
 }
