@@ -7,6 +7,7 @@ using Sealpost.Portal.Api;
 using Sealpost.Portal.Assets;
 using Sealpost.Portal.Embedding;
 using Sealpost.Portal.Layout;
+using Sealpost.Portal.SignIn;
 using Sealpost.Server.SignIns;
 
 namespace Sealpost.Portal;
@@ -48,6 +49,7 @@ public static class SealpostPortalExtensions
         app.UseAntiforgery();
         app.MapPortalAssets();
         Brand.Map(app);
+        ExternalSignIn.Map(app);
         app.MapRazorComponents<App>().WithMetadata(new PageMark()).RequireAuthorization(SignInServices.PortalPolicy).ExcludeFromDescription();
         return app;
     }

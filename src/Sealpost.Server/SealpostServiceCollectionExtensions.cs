@@ -14,6 +14,7 @@ using Sealpost.Server.Deliveries;
 using Sealpost.Server.Destinations;
 using Sealpost.Server.Egress;
 using Sealpost.Server.EventTypes;
+using Sealpost.Server.ExternalLogin;
 using Sealpost.Server.Health;
 using Sealpost.Server.Idempotency;
 using Sealpost.Server.Jobs;
@@ -54,6 +55,7 @@ public static class SealpostServiceCollectionExtensions
         services.AddAccess(configuration);
         services.AddDeclaredOptions<PortalOptions>(configuration, PortalOptions.Section);
         services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsValidator>();
+        services.AddExternalLogin(configuration);
         services.AddApiJson(TenantJson.Default);
         services.AddApiJson(EventTypeJson.Default);
         services.AddSingleton<DestinationAccess>().AddApiJson(DestinationJson.Default);

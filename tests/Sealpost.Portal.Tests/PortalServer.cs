@@ -20,7 +20,7 @@ namespace Sealpost.Portal.Tests;
 public sealed class PortalServer : IAsyncLifetime
 {
     public const string Password = "tea for two at five";
-    private const string ApiKey = "sp_0123456789abcdefghijklmnop";
+    public const string ApiKey = "sp_0123456789abcdefghijklmnop";
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("sealpost-portal-");
     private readonly HttpClient _http = new(new SocketsHttpHandler());
     private WebApplication? _app;
@@ -88,8 +88,8 @@ public sealed class PortalServer : IAsyncLifetime
             new("Sealpost:Egress:AllowedNetworks:0", "127.0.0.0/8"),
             new("Sealpost:Egress:TrustedCertificates", authority.PemPath),
             new("Sealpost:Deliveries:BreakerThreshold", "0"),
-            .. settings,
         ]);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSqliteStorage(builder.Configuration);
         builder.Services.AddSealpost(builder.Configuration);
         builder.Services.AddSingleton(new PasswordHasher(100));

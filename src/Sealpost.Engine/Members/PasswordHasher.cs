@@ -23,6 +23,9 @@ internal sealed class PasswordHasher(int iterations) : IDisposable
     /// <summary>OWASP, Password Storage Cheat Sheet, PBKDF2: 220,000 of HMAC-SHA512.</summary>
     public const int Iterations = 220_000;
 
+    /// <summary>What is stored for somebody who signs in otherwise: no password is right.</summary>
+    public const string None = "$none$";
+
     private const string Algorithm = "pbkdf2-sha512";
     private const string CostName = "i=";
     private const int MostWaiting = 50;

@@ -3,6 +3,7 @@ using System.Net;
 using Dapper;
 using Sealpost.Engine.Audit;
 using Sealpost.Engine.Identity;
+using Sealpost.Engine.Notifications.Mail;
 using Sealpost.Engine.Storage;
 
 namespace Sealpost.Engine.Members;
@@ -31,6 +32,31 @@ internal sealed class SignIn(Journal journal, AuditLog audit, MemberStore member
         {
             if (!Stands(connection, member, "signed_in_at = @Now, password = @renewed", renewed)) return new SignInOutcome.Refused();
             SignInAttempts.Forgive(connection, name, address);
+            SessionStore.End(connection, before);
+            return new SignInOutcome.Opened(sessions.Open(connection, MemberId.FromBytes(member.Id)));
+        }
+    }
+
+    /// <summary>
+    /// Lets in whom somebody else knows by an e-mail address that is theirs. An invitation is thereby accepted: there is a way to sign in, if no password, and links that would
+    /// give one are over.
+    /// </summary>
+    /// <param name="before">The token of the session that the browser has already, if any; it ends.</param>
+    public async Task<SignInOutcome> SignInExternallyAsync(string email, IPAddress address, string? before, CancellationToken cancellationToken)
+    {
+        // Before it is folded: there are other letters whose lower case is an ASCII one.
+        if (!EmailAddress.IsValid(email)) return new SignInOutcome.Refused();
+        if (await members.FindByEmailAsync(MemberRules.Canonical(email), cancellationToken) is not { DisabledAt: null } member) return new SignInOutcome.Refused();
+        using var draft = Draft("signInExternally", member, address).Begin();
+        return await journal.ExecuteAsync(Open, cancellationToken);
+
+        SignInOutcome Open(DbConnection connection)
+        {
+            var found = connection.Execute(
+                "UPDATE members SET signed_in_at = @Now, password = COALESCE(password, @None) WHERE id = @Id AND disabled_at IS NULL",
+                new { member.Id, PasswordHasher.None, Now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            if (found == 0) return new SignInOutcome.Refused();
+            if (member.Password is null) LinkStore.DeleteOf(connection, member.Id);
             SessionStore.End(connection, before);
             return new SignInOutcome.Opened(sessions.Open(connection, MemberId.FromBytes(member.Id)));
         }

@@ -24,6 +24,9 @@ internal abstract record SignInOutcome
     /// <summary>Neither password nor cookie may travel where others can read along.</summary>
     public sealed record NeedsHttps : SignInOutcome;
 
+    /// <summary>The operator lets people in by an external provider only.</summary>
+    public sealed record PasswordsOff : SignInOutcome;
+
     /// <summary>What was typed in cannot be taken; a link is still good.</summary>
     public sealed record Faulty(IReadOnlyList<FieldFault> Faults) : SignInOutcome;
 }

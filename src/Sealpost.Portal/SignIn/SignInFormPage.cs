@@ -50,6 +50,9 @@ public abstract class SignInFormPage : ComponentBase
             case SignInOutcome.NeedsHttps:
                 Refuse(StatusCodes.Status400BadRequest, "This connection is not safe", "Neither a password nor a session may travel over plain http. Open the portal with https, or on the server's own machine.");
                 break;
+            case SignInOutcome.PasswordsOff:
+                Refuse(StatusCodes.Status403Forbidden, "Passwords are switched off", $"Sign in with {People.Provider} instead.");
+                break;
             case SignInOutcome.Faulty faulty:
                 Context.AnswerWith(StatusCodes.Status400BadRequest);
                 Problem = new()

@@ -1,6 +1,9 @@
 using System.Net;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Sealpost.Server.Access;
+using Sealpost.Server.ExternalLogin;
 using Sealpost.Server.Sources;
 
 namespace Sealpost.Server.SignIns;
@@ -9,15 +12,33 @@ namespace Sealpost.Server.SignIns;
 /// All that the portal's pages need of people: each method does one thing and sees to the cookie. Call them before the response has begun, and from forms that antiforgery
 /// protects.
 /// </summary>
-internal sealed class PortalSignIn(SignIn signIn, LinkEntry links, SessionCookie cookie, CallerOfRequest callers)
+internal sealed class PortalSignIn(SignIn signIn, LinkEntry links, SessionCookie cookie, CallerOfRequest callers, IOptions<ExternalLoginOptions> external)
 {
+    /// <summary>Who else may say who somebody is, as people call it; null for nobody.</summary>
+    public string? Provider => external.Value.Name;
+
+    /// <summary>Whether only the provider says who somebody is. The set-up link goes on working.</summary>
+    public bool PasswordsAreOff => external.Value.Only;
+
     /// <summary>Who is signed in; null for nobody. Known where <see cref="SessionAuthentication"/> has run: on endpoints whose policy names its scheme.</summary>
     public static Caller? FindCaller(HttpContext context) => FindSession(context) is null ? null : Caller.Of(context);
 
     public static Session? FindSession(HttpContext context) => context.Features.Get<Session>();
 
     public Task<SignInOutcome> SignInAsync(HttpContext context, string? email, string? password) =>
-        RunAsync(context, address => signIn.SignInAsync(email, password, address, cookie.Read(context), context.RequestAborted));
+        RunWithPasswordAsync(context, address => signIn.SignInAsync(email, password, address, cookie.Read(context), context.RequestAborted));
+
+    /// <summary>Sends the browser to the provider, which sends it back to where <see cref="ExternalLoginHandler"/> waits for it.</summary>
+    /// <param name="to">Where to go afterwards: a local path.</param>
+    public async Task BeginExternallyAsync(HttpContext context, string to)
+    {
+        if (cookie.MayBeSet(context)) await context.ChallengeAsync(ExternalLoginHandler.Scheme, new AuthenticationProperties { RedirectUri = to });
+        else context.Response.Redirect($"{context.Request.PathBase}{PortalPaths.SignInAfter(ExternalLoginFault.NeedsHttps)}");
+    }
+
+    /// <summary>The provider has said whose e-mail address it is.</summary>
+    public Task<SignInOutcome> EnterExternallyAsync(HttpContext context, string email) =>
+        RunAsync(context, address => signIn.SignInExternallyAsync(email, address, cookie.Read(context), context.RequestAborted));
 
     public async Task SignOutAsync(HttpContext context)
     {
@@ -27,7 +48,7 @@ internal sealed class PortalSignIn(SignIn signIn, LinkEntry links, SessionCookie
 
     /// <summary>All other sessions of the member end.</summary>
     public Task<SignInOutcome> ChangePasswordAsync(HttpContext context, string? current, string? wanted) =>
-        RunAsync(context, address => signIn.ChangePasswordAsync(cookie.Read(context), current, wanted, address, context.RequestAborted));
+        RunWithPasswordAsync(context, address => signIn.ChangePasswordAsync(cookie.Read(context), current, wanted, address, context.RequestAborted));
 
     /// <summary>Whether the set-up link is still good.</summary>
     public Task<bool> MaySetUpAsync(HttpContext context, string? token) => links.MaySetUpAsync(token, context.RequestAborted);
@@ -41,11 +62,14 @@ internal sealed class PortalSignIn(SignIn signIn, LinkEntry links, SessionCookie
 
     /// <summary>Gives the invited member a password; the member is then signed in.</summary>
     public Task<SignInOutcome> AcceptInvitationAsync(HttpContext context, string? token, string? password) =>
-        RunAsync(context, address => links.AcceptAsync(token, password, address, cookie.Read(context), context.RequestAborted));
+        RunWithPasswordAsync(context, address => links.AcceptAsync(token, password, address, cookie.Read(context), context.RequestAborted));
 
     /// <summary>Opens the session that a portal link promises. Have people press a button for it: programs that look at links before them would use it up.</summary>
     public Task<SignInOutcome> OpenPortalLinkAsync(HttpContext context, string? token) =>
         RunAsync(context, address => links.OpenAsync(token, address, cookie.Read(context), context.RequestAborted));
+
+    private Task<SignInOutcome> RunWithPasswordAsync(HttpContext context, Func<IPAddress, Task<SignInOutcome>> act) =>
+        PasswordsAreOff ? Task.FromResult<SignInOutcome>(new SignInOutcome.PasswordsOff()) : RunAsync(context, act);
 
     private async Task<SignInOutcome> RunAsync(HttpContext context, Func<IPAddress, Task<SignInOutcome>> act)
     {
