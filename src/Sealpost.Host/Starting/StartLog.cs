@@ -13,7 +13,7 @@ internal sealed class StartLog(LoggerFactory inner) : ILoggerFactory
     public ILogger CreateLogger(string categoryName)
     {
         var logger = inner.CreateLogger(categoryName);
-        if (categoryName.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)) logger = new IngestPathLogger(logger);
+        if (categoryName.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)) logger = new SecretUrlLogger(logger);
         return Tellers.Contains(categoryName) ? new Teller(this, logger) : logger;
     }
 

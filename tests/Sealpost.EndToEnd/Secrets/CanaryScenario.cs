@@ -12,8 +12,10 @@ namespace Sealpost.EndToEnd.Secrets;
 internal sealed class CanaryScenario : IAsyncDisposable
 {
     private const int Destinations = 6;
+    private const int LoginRequests = 3;
 
     private readonly TestReceiver _receiver;
+    private readonly HttpClient _browser = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
     private readonly string? _database;
 
     private CanaryScenario(TestReceiver receiver, OtlpReceiver collector, string? database)
@@ -35,6 +37,12 @@ internal sealed class CanaryScenario : IAsyncDisposable
             ["Sealpost__Smtp__To"] = "operator@example.com",
             ["Sealpost__Smtp__User"] = "sealpost",
             ["Sealpost__Smtp__Password"] = New("mail password"),
+            ["Sealpost__Portal__ExternalLogin__Name"] = "Example ID",
+            ["Sealpost__Portal__ExternalLogin__AuthorizationEndpoint"] = new Uri(receiver.Url, "login").AbsoluteUri,
+            ["Sealpost__Portal__ExternalLogin__TokenEndpoint"] = new Uri(receiver.Url, "login/token").AbsoluteUri,
+            ["Sealpost__Portal__ExternalLogin__UserInfoEndpoint"] = new Uri(receiver.Url, "login/user").AbsoluteUri,
+            ["Sealpost__Portal__ExternalLogin__ClientId"] = "sealpost",
+            ["Sealpost__Portal__ExternalLogin__ClientSecret"] = New("external login's client secret"),
             ["Sealpost__Telemetry__Otlp__Endpoint"] = collector.Url,
             ["Sealpost__Telemetry__Otlp__Protocol"] = "HttpProtobuf",
             ["Sealpost__Telemetry__Otlp__Headers"] = $"x-token={New("collector token")}",
@@ -96,13 +104,14 @@ internal sealed class CanaryScenario : IAsyncDisposable
         Canaries["API key"] = (await PostAsync("api-keys", """{"name":"canary","tenant":"acme"}""", cancellationToken)).GetProperty("key").GetString()!;
         Canaries["invitation"] = TokenOf(await PostAsync("members", """{"email":"ada@example.com","name":"Ada","role":"viewer","tenant":"acme"}""", cancellationToken), "link");
         Canaries["portal link"] = TokenOf(await PostAsync("tenants/acme/portal-links", "{}", cancellationToken), "url");
+        await SignInEverywhereAsync(cancellationToken);
         await RefuseAsync(ingest, new AuthenticationHeaderValue("Basic", New("rejected credential")), cancellationToken);
         await RefuseAsync("/api/v1/tenants", new AuthenticationHeaderValue("Bearer", New("unknown key")), cancellationToken);
         await RefuseAsync("/in/in_" + New("unknown ingest token"), null, cancellationToken);
         await PostAsync("tenants/acme/messages", """{"eventType":"canary.sings","payload":{}}""", cancellationToken);
         await PostAsync("master-keys/rotate", "", cancellationToken, HttpStatusCode.Conflict);
-        // A request for a token comes first.
-        await _receiver.WaitForAsync(Destinations + 1, cancellationToken);
+        // A request for a token comes first, and the external logins have asked for theirs.
+        await _receiver.WaitForAsync(Destinations + 1 + LoginRequests, cancellationToken);
         while (await CountFinishedAsync(cancellationToken) < Destinations)
         {
         }
@@ -144,9 +153,59 @@ internal sealed class CanaryScenario : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _browser.Dispose();
         await Server.DisposeAsync();
         await Collector.DisposeAsync();
         await _receiver.DisposeAsync();
+    }
+
+    /// <summary>A member who accepts an invitation and then signs in with the password, a customer with a link, and a member whom the provider knows.</summary>
+    private async Task SignInEverywhereAsync(CancellationToken cancellationToken)
+    {
+        var password = New("password");
+        Canaries["session of an invitation"] = SessionOf(await SubmitAsync($"/invitation?token={Canaries["invitation"]}", "accept", cancellationToken, ("password", password)));
+        Canaries["session of a password"] = SessionOf(await SubmitAsync("/sign-in", "sign-in", cancellationToken, ("email", "ada@example.com"), ("password", password)));
+        using (var refused = await SubmitAsync("/sign-in", "sign-in", cancellationToken, ("email", "ada@example.com"), ("password", New("wrong password")))) refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        Canaries["session of a portal link"] = SessionOf(await SubmitAsync($"/enter?token={Canaries["portal link"]}", "enter", cancellationToken));
+        Canaries["unused invitation"] = TokenOf(await PostAsync("members", """{"email":"eve@example.com","name":"Eve","role":"viewer","tenant":"acme"}""", cancellationToken), "link");
+        using (var looked = await SendAsync($"/invitation?token={Canaries["unused invitation"]}", null, cancellationToken)) looked.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        _receiver.RespondAt("/login/token", TestResponse.WithText(200, $$"""{"access_token":"{{New("external access token")}}","refresh_token":"{{New("external refresh token")}}","id_token":"{{New("external id token")}}","token_type":"bearer"}"""));
+        _receiver.RespondAt("/login/user", TestResponse.WithText(200, """{"email":"ada@example.com","email_verified":true}"""));
+        using var begun = await SendAsync("/sign-in/external", null, cancellationToken);
+        var state = begun.Headers.Location!.Query.Split("state=")[1].Split('&')[0];
+        Canaries["state"] = state;
+        using var entered = await SendAsync($"/sign-in/external/callback?code={New("code")}&state={state}", CookiesOf(begun), cancellationToken);
+        Canaries["session of an external login"] = SessionOf(entered);
+        _receiver.RespondAt("/login/token", TestResponse.WithText(400, $$"""{"error":"invalid_grant","error_description":"{{New("provider's words")}}"}"""));
+        using var again = await SendAsync("/sign-in/external", null, cancellationToken);
+        using var failed = await SendAsync($"/sign-in/external/callback?code={New("refused code")}&state={again.Headers.Location!.Query.Split("state=")[1].Split('&')[0]}", CookiesOf(again), cancellationToken);
+        failed.Headers.Location!.OriginalString.ShouldBe("/sign-in?fault=Failed");
+    }
+
+    /// <summary>Opens a page and sends one of its forms.</summary>
+    private async Task<HttpResponseMessage> SubmitAsync(string path, string form, CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> values)
+    {
+        using var page = await SendAsync(path, null, cancellationToken);
+        var html = await page.Content.ReadAsStringAsync(cancellationToken);
+        var token = html.Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0];
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Server.Api.BaseAddress!, path)) { Headers = { { "Cookie", CookiesOf(page) } } };
+        request.Content = new FormUrlEncodedContent([new("_handler", form), new("__RequestVerificationToken", token), .. values.Select(value => KeyValuePair.Create(value.Name, value.Value))]);
+        return await _browser.SendAsync(request, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string path, string? cookies, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.Api.BaseAddress!, path));
+        if (cookies is not null) request.Headers.Add("Cookie", cookies);
+        return await _browser.SendAsync(request, cancellationToken);
+    }
+
+    private static string CookiesOf(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+
+    private static string SessionOf(HttpResponseMessage answer)
+    {
+        using (answer) return answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("sealpost=", StringComparison.Ordinal)).Split(';')[0]["sealpost=".Length..];
     }
 
     private async Task<int> CountFinishedAsync(CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ public sealed class CanaryTests
         var database = postgres is null ? null : await postgres.CreateDatabaseAsync();
         await using var scenario = await CanaryScenario.StartAsync(database, patience.Token);
         await scenario.UseEverySecretAsync(patience.Token);
-        scenario.Canaries.Count.ShouldBeGreaterThanOrEqualTo(20);
+        scenario.Canaries.Count.ShouldBeGreaterThanOrEqualTo(40);
 
         var places = new Dictionary<string, string>
         {
@@ -47,6 +47,7 @@ public sealed class CanaryTests
 
         places.ShouldAllBe(place => place.Value.Length > 0);
         places["output of the first run"].ShouldContain("dbug:");
+        places["output of the first run"].ShouldContain("/sign-in/external/callback?code=…&state=…", customMessage: "so whole URLs were logged");
         var hits = from place in places from canary in scenario.Canaries from form in FormsOf(canary.Value) where place.Value.Contains(form, StringComparison.OrdinalIgnoreCase) select $"{canary.Key} in {place.Key}";
         hits.Distinct().ShouldBeEmpty();
     }

@@ -2,8 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Sealpost.Host.Starting;
 
-/// <summary>Takes what an ingest URL ends with out of what the framework logs: it writes whole paths, once somebody turns its level up, and that part is a secret.</summary>
-internal sealed partial class IngestPathLogger(ILogger logger) : ILogger
+/// <summary>
+/// Takes what an ingest URL ends with, and the tokens and codes of links and external logins, out of what the framework logs: it writes whole URLs, once somebody turns its
+/// level up, and these parts are secrets.
+/// </summary>
+internal sealed partial class SecretUrlLogger(ILogger logger) : ILogger
 {
     /// <summary>A scope of the framework has the path in it.</summary>
     public IDisposable? BeginScope<TState>(TState state)
@@ -15,9 +18,9 @@ internal sealed partial class IngestPathLogger(ILogger logger) : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!logger.IsEnabled(logLevel)) return;
-        logger.Log(logLevel, eventId, IngestPath().Replace(formatter(state, exception), "/in/…"), exception, static (text, _) => text);
+        logger.Log(logLevel, eventId, Secret().Replace(formatter(state, exception), "…"), exception, static (text, _) => text);
     }
 
-    [GeneratedRegex("""/in/[^\s'"?]+""", RegexOptions.CultureInvariant)]
-    private static partial Regex IngestPath();
+    [GeneratedRegex("""(?<=/in/)[^\s'"?]+|(?<=[?&](?:token|code|state)=)[^\s'"&]+""", RegexOptions.CultureInvariant)]
+    private static partial Regex Secret();
 }
