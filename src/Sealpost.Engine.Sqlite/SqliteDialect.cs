@@ -7,4 +7,6 @@ internal sealed class SqliteDialect : SqlDialect
     public override string CountWrites => "SELECT total_changes()";
 
     public override string FirstOfIndex => "";
+
+    public override string Bytes(ReadOnlySpan<byte> bytes) => $"x'{Convert.ToHexString(bytes)}'";
 }

@@ -94,7 +94,7 @@ internal sealed class TestEngine : IAsyncDisposable
             await TenantAsync(), new NewMessage(eventType, "application/json", Encoding.UTF8.GetBytes(body), idempotencyKey), CancellationToken.None);
 
     public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(DeliveryFilter? filter = null) =>
-        await History.ListAsync((await TenantAsync()).TenantNo, filter ?? new DeliveryFilter(), null, 250, CancellationToken.None);
+        (await History.ListAsync((await TenantAsync()).TenantNo, filter ?? new DeliveryFilter(), null, 250, CancellationToken.None)).Rows;
 
     /// <summary>Waits until the history says so; the journal writes it a moment after the receiver has answered.</summary>
     public async Task<DeliveryRecord> WaitForDeliveryAsync(Func<DeliveryRecord, bool> condition)

@@ -18,6 +18,9 @@ internal sealed class ScenarioStage(ScenarioOptions options, string directory, B
 
     public TimeProvider Time => time;
 
+    /// <summary>Where the first server keeps its data.</summary>
+    public string Directory => directory;
+
     public Task<NginxReceiver> StartNginxAsync(CancellationToken cancellationToken) => NginxReceiver.StartAsync(directory, authority, time, cancellationToken);
 
     public Task<ArrivalReceiver> StartArrivalsAsync(CancellationToken cancellationToken) => ArrivalReceiver.StartAsync(authority, time, cancellationToken);
@@ -25,7 +28,7 @@ internal sealed class ScenarioStage(ScenarioOptions options, string directory, B
     /// <summary>Starts the server; a second time on the data that the first one left.</summary>
     /// <param name="name">Of its own directory, for a further node of the same database.</param>
     public Task<SealpostProcess> StartServerAsync(CancellationToken cancellationToken, string name = "") =>
-        SealpostProcess.StartAsync(options.ServerPath, Directory.CreateDirectory(Path.Combine(directory, name)).FullName, authority, database.Settings, time, cancellationToken);
+        SealpostProcess.StartAsync(options.ServerPath, System.IO.Directory.CreateDirectory(Path.Combine(directory, name)).FullName, authority, database.Settings, time, cancellationToken);
 
     public async Task<PublishClient> ConnectAsync(PublishTarget target, int connections, CancellationToken cancellationToken)
     {

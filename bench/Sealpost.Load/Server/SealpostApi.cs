@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sealpost.Load.Client;
+using Sealpost.Load.Measurement;
 
 namespace Sealpost.Load.Server;
 
@@ -39,6 +40,32 @@ internal sealed class SealpostApi : IDisposable
         return new PublishTarget("sealpost", new Uri(_client.BaseAddress!, $"tenants/{tenant}/publish/{PublishTarget.FirstType}"), _server.ApiKey, _server.Id) { Spread = spread ? receivers.Count : 1 };
     }
 
+    /// <summary>Creates a source that any sender may use, and returns its id.</summary>
+    public async Task<string> CreateSourceAsync(string tenant, CancellationToken cancellationToken) =>
+        (await PostAsync($"tenants/{tenant}/sources", new { name = "Load", scheme = "github@1", generateSecret = true }, cancellationToken))["id"]!.GetValue<string>();
+
+    /// <summary>The id of the destination that gets the event type.</summary>
+    public async Task<string> ReadDestinationAsync(string tenant, string eventType, CancellationToken cancellationToken)
+    {
+        using var page = await _client.GetFromJsonAsync<JsonDocument>($"{tenant}/destinations", cancellationToken);
+        return page!.RootElement.GetProperty("items").EnumerateArray().Single(destination => destination.GetProperty("eventTypes")[0].GetString() == eventType).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Milliseconds of so many requests, one after the other, after one that does not count.</summary>
+    public async Task<Latencies> MeasureAsync(string path, int times, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await _client.GetByteArrayAsync(path, cancellationToken);
+        var took = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            var started = time.GetTimestamp();
+            await _client.GetByteArrayAsync(path, cancellationToken);
+            took.Add(time.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        return new Latencies(took);
+    }
+
     /// <summary>Waits until the server's own records hold no unfinished delivery of the tenant.</summary>
     public async Task WaitUntilRecordedAsync(string tenant, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -70,10 +97,11 @@ internal sealed class SealpostApi : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task PostAsync<T>(string path, T body, CancellationToken cancellationToken)
+    private async Task<JsonNode> PostAsync<T>(string path, T body, CancellationToken cancellationToken)
     {
         using var response = await _client.PostAsJsonAsync(path, body, cancellationToken);
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException($"POST {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        return (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
     }
 }

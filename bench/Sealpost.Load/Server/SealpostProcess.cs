@@ -9,6 +9,7 @@ namespace Sealpost.Load.Server;
 internal sealed class SealpostProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly TaskCompletionSource<Uri> _setUpLink = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SealpostProcess(Process process, Uri address, string apiKey)
     {
@@ -52,12 +53,11 @@ internal sealed class SealpostProcess : IAsyncDisposable
         var started = time.GetTimestamp();
         var log = new StreamWriter(Path.Combine(directory, "server.log"), append: true) { AutoFlush = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
+        var server = new SealpostProcess(process, address, apiKey);
         process.OutputDataReceived += (_, line) => Write(line.Data);
         process.ErrorDataReceived += (_, line) => Write(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-
-        var server = new SealpostProcess(process, address, apiKey);
         try
         {
             await server.WaitUntilReadyAsync(directory, time, cancellationToken);
@@ -75,10 +75,15 @@ internal sealed class SealpostProcess : IAsyncDisposable
         {
             if (line is null)
                 return;
+            if (line.IndexOf("http", StringComparison.Ordinal) is >= 0 and var at && line.Contains("/setup?", StringComparison.Ordinal))
+                server._setUpLink.TrySetResult(new Uri(line[at..].Trim()));
             lock (log)
                 log.WriteLine(line);
         }
     }
+
+    /// <summary>The link that makes the first super admin, which the server prints while there is none.</summary>
+    public Task<Uri> WaitForSetUpLinkAsync(TimeProvider time, CancellationToken cancellationToken) => _setUpLink.Task.WaitAsync(TimeSpan.FromSeconds(30), time, cancellationToken);
 
     /// <summary>Ends it as a crash would, with SIGKILL.</summary>
     public async Task KillAsync()

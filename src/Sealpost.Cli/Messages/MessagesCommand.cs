@@ -21,17 +21,19 @@ internal static class MessagesCommand
     {
         var list = new ListOptions();
         var eventType = new Option<string?>("--event-type") { Description = "Only messages of this event type.", HelpName = "name" };
+        var source = new Option<string?>("--source") { Description = "Only messages that came in by this source.", HelpName = "id" };
         var command = new Command("messages", "Lists a tenant's messages.")
         {
             ShowMessageCommand.Create(tenant),
             PublishMessageCommand.Create(tenant),
             ExpungeMessageCommand.Create(tenant),
             eventType,
+            source,
         };
         list.AddTo(command);
         tenant.AddTo(command);
         tenant.SetAction(command, (inside, call, cancellationToken) =>
-            list.ShowAsync(call, inside.Messages.ListAsync(call.Value(eventType), list.PageSize(call), cancellationToken), Columns));
+            list.ShowAsync(call, inside.Messages.ListAsync(new MessageFilter { EventType = call.Value(eventType), Source = call.Value(source) }, list.PageSize(call), cancellationToken), Columns));
         return command;
     }
 }

@@ -55,7 +55,14 @@ public sealed class MessageOperations
     /// <param name="pageSize">How many one request brings: 1 to 250, default 50.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public IAsyncEnumerable<Message> ListAsync(string? eventType = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
-        _connection.ListAsync(_root.With(("eventType", eventType)), pageSize, ClientJson.Default.PageMessage, cancellationToken);
+        ListAsync(new MessageFilter { EventType = eventType }, pageSize, cancellationToken);
+
+    /// <summary>Messages, newest first, read as the enumeration goes on, without their payloads.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="pageSize">How many one request brings: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public IAsyncEnumerable<Message> ListAsync(MessageFilter filter, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ListAsync(Filtered(filter), pageSize, ClientJson.Default.PageMessage, cancellationToken);
 
     /// <summary>One page of the messages, without their payloads.</summary>
     /// <param name="eventType">Only messages of this event type; null for all.</param>
@@ -64,7 +71,16 @@ public sealed class MessageOperations
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place.</exception>
     public Task<Page<Message>> ReadPageAsync(string? eventType = null, string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
-        _connection.ReadPageAsync(_root.With(("eventType", eventType)), after, pageSize, ClientJson.Default.PageMessage, cancellationToken);
+        ReadPageAsync(new MessageFilter { EventType = eventType }, after, pageSize, cancellationToken);
+
+    /// <summary>One page of the messages, without their payloads.</summary>
+    /// <param name="filter">Which. The next page needs the same.</param>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before; null for the first.</param>
+    /// <param name="pageSize">How many it has at most: 1 to 250, default 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SealpostProblemException"><paramref name="after"/> is no such place, or the source is no id of a source.</exception>
+    public Task<Page<Message>> ReadPageAsync(MessageFilter filter, string? after = null, int pageSize = PageSize.Usual, CancellationToken cancellationToken = default) =>
+        _connection.ReadPageAsync(Filtered(filter), after, pageSize, ClientJson.Default.PageMessage, cancellationToken);
 
     /// <summary>One message with its payload, unless that was expunged.</summary>
     /// <param name="id">Its id.</param>
@@ -79,6 +95,12 @@ public sealed class MessageOperations
     /// <exception cref="SealpostProblemException">There is none.</exception>
     public Task ExpungePayloadAsync(string id, CancellationToken cancellationToken = default) =>
         _connection.SendAsync(ApiRequest.Delete(_root.Then(id, "payload")), cancellationToken);
+
+    private ApiPath Filtered(MessageFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _root.With(("eventType", filter.EventType), ("source", filter.Source));
+    }
 
     private static void Write(Utf8JsonWriter writer, IReadOnlyList<NewMessage> messages)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using Sealpost.Engine.Egress;
 using Sealpost.Engine.Identity;
@@ -14,34 +15,35 @@ namespace Sealpost.Engine.Deliveries;
 internal sealed class DeliveryHistory(Database database)
 {
     private const int Chunk = 250;
+    private const int MostLookedAt = 5_000;
 
     /// <summary>Newest message first.</summary>
-    public async Task<IReadOnlyList<DeliveryRecord>> ListAsync(int tenantNo, DeliveryFilter filter, DeliveryId? before, int limit, CancellationToken cancellationToken)
+    public async Task<Found<DeliveryRecord, DeliveryId>> ListAsync(int tenantNo, DeliveryFilter filter, DeliveryId? before, int limit, CancellationToken cancellationToken)
     {
         await using var connection = database.OpenReader();
         var found = new List<DeliveryRecord>(limit);
         var walk = new DeliveryWalk(tenantNo, filter, before);
-        while (found.Count < limit)
+        for (var looked = 0; looked < MostLookedAt;)
         {
-            var keys = await walk.NextAsync(connection, Chunk, cancellationToken);
-            if (keys.Count == 0) break;
-            foreach (var key in keys)
+            var step = await walk.NextAsync(connection, looked == 0 ? Math.Min(limit, Chunk) : Chunk, cancellationToken);
+            if (step.Looked == 0) return new(found, null);
+            looked += step.Looked;
+            foreach (var delivery in await ReadAsync(connection, tenantNo, step.Keys, cancellationToken))
             {
-                var delivery = await FindAsync(connection, tenantNo, key, cancellationToken);
-                if (delivery is null || filter.State is { } state && delivery.State != state) continue;
+                if (filter.State is { } state && delivery.State != state) continue;
                 if (filter.DestinationNo is { } destinationNo && delivery.DestinationNo != destinationNo) continue;
                 found.Add(delivery);
-                if (found.Count == limit) break;
+                if (found.Count == limit) return new(found, null);
             }
         }
 
-        return found;
+        return new(found, walk.Position);
     }
 
     public async Task<DeliveryRecord?> FindAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken)
     {
         await using var connection = database.OpenReader();
-        return await FindAsync(connection, tenantNo, id, cancellationToken);
+        return (await ReadAsync(connection, tenantNo, [id], cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>In the order they were made.</summary>
@@ -59,62 +61,59 @@ internal sealed class DeliveryHistory(Database database)
         return [.. rows.Select(row => row.ToRecord())];
     }
 
-    private static async Task<DeliveryRecord?> FindAsync(DbConnection connection, int tenantNo, DeliveryId id, CancellationToken cancellationToken)
+    /// <summary>Those that there are, in the order of the keys.</summary>
+    private async Task<IEnumerable<DeliveryRecord>> ReadAsync(DbConnection connection, int tenantNo, IReadOnlyList<DeliveryId> keys, CancellationToken cancellationToken)
     {
-        var row = await connection.QuerySingleOrDefaultAsync<StateRow>(new CommandDefinition(
-            """
-            SELECT m.event_type AS EventType, m.created_at AS CreatedAt, p.due_at AS DueAt, p.attempts AS Attempts, a.number AS Number, a.outcome AS Outcome,
-                a.status AS Status, a.started_at AS StartedAt, d.destination_no AS DestinationNo, d.id AS Destination
-            FROM messages m
-            LEFT JOIN pending p ON p.message_id = m.id AND p.ordinal = @Ordinal
-            LEFT JOIN attempts a ON a.message_id = m.id AND a.ordinal = @Ordinal
-                AND a.number = (SELECT max(number) FROM attempts WHERE message_id = m.id AND ordinal = @Ordinal)
-            JOIN destinations d ON d.destination_no = COALESCE(p.destination_no, a.destination_no)
-            WHERE m.tenant_no = @tenantNo AND m.id = @message
-            """,
-            new { tenantNo, message = id.Message.ToBytes(), id.Ordinal }, cancellationToken: cancellationToken));
-        return row?.ToRecord(id);
+        if (keys.Count == 0) return [];
+        // SQLite takes the tables of a cross join in the order in which they stand; PostgreSQL takes it like any other.
+        await using var command = connection.CreateCommand();
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            WITH wanted (message_id, ordinal) AS (VALUES {string.Join(", ", keys.Select(key => string.Create(CultureInfo.InvariantCulture, $"({database.Dialect.Bytes(key.Message.ToBytes())}, {key.Ordinal})")))})
+            SELECT w.message_id, w.ordinal, d.destination_no, d.id, m.event_type, m.created_at, p.due_at, p.attempts, a.number, a.outcome, a.status, a.started_at
+            FROM wanted w
+            CROSS JOIN messages m
+            LEFT JOIN pending p ON p.message_id = w.message_id AND p.ordinal = w.ordinal
+            LEFT JOIN attempts a ON a.message_id = w.message_id AND a.ordinal = w.ordinal
+                AND a.number = (SELECT max(number) FROM attempts WHERE message_id = w.message_id AND ordinal = w.ordinal)
+            CROSS JOIN destinations d
+            WHERE m.tenant_no = {tenantNo} AND m.id = w.message_id AND d.destination_no = COALESCE(p.destination_no, a.destination_no)
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new Dictionary<DeliveryId, DeliveryRecord>(keys.Count);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var delivery = ReadState(reader);
+            found.Add(delivery.Id, delivery);
+        }
+
+        return keys.Where(found.ContainsKey).Select(key => found[key]);
     }
 
-    private sealed class StateRow
+    private static DeliveryRecord ReadState(DbDataReader row)
     {
-        public required string EventType { get; init; }
-
-        public long CreatedAt { get; init; }
-
-        public long? DueAt { get; init; }
-
-        public long? Attempts { get; init; }
-
-        public long? Number { get; init; }
-
-        public long? Outcome { get; init; }
-
-        public long? Status { get; init; }
-
-        public long? StartedAt { get; init; }
-
-        public long DestinationNo { get; init; }
-
-        public required byte[] Destination { get; init; }
-
-        public DeliveryRecord ToRecord(DeliveryId id) => new(
-            id, (int)DestinationNo, DestinationId.FromBytes(Destination), EventType, State(), (int)(Attempts ?? Number ?? 0), (int?)Status,
-            Time(CreatedAt), StartedAt is { } last ? Time(last) : null, DueAt is { } due and not PendingDelivery.Never ? Time(due) : null)
+        var (due, outcome) = (Number(6), Number(9));
+        return new(
+            new DeliveryId(MessageId.FromBytes(row.GetFieldValue<byte[]>(0)), (int)row.GetInt64(1)), (int)row.GetInt64(2), DestinationId.FromBytes(row.GetFieldValue<byte[]>(3)), row.GetString(4),
+            StateOf(due, outcome), (int)(Number(7) ?? Number(8) ?? 0), (int?)Number(10), Time(row.GetInt64(5)), Number(11) is { } last ? Time(last) : null,
+            due is null or PendingDelivery.Never ? null : Time(due.Value))
         {
-            Stalled = DueAt == PendingDelivery.Never,
+            Stalled = due == PendingDelivery.Never,
         };
 
-        private DeliveryState State() => DueAt is not null
-            ? DeliveryState.Pending
-            : (AttemptOutcome?)Outcome switch
-            {
-                AttemptOutcome.Succeeded => DeliveryState.Succeeded,
-                AttemptOutcome.Cancelled => DeliveryState.Cancelled,
-                AttemptOutcome.Expired => DeliveryState.Expired,
-                _ => DeliveryState.Dead,
-            };
+        long? Number(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
     }
+
+    private static DeliveryState StateOf(long? due, long? outcome) => due is not null
+        ? DeliveryState.Pending
+        : (AttemptOutcome?)outcome switch
+        {
+            AttemptOutcome.Succeeded => DeliveryState.Succeeded,
+            AttemptOutcome.Cancelled => DeliveryState.Cancelled,
+            AttemptOutcome.Expired => DeliveryState.Expired,
+            _ => DeliveryState.Dead,
+        };
 
     private sealed class HistoryRow
     {

@@ -10,9 +10,11 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
     private static readonly DeliveryId Newest = new(new MessageId(UInt128.MaxValue), int.MaxValue);
 
     private readonly MessageId _oldest = filter.From is { } from ? MessageId.FirstAt(from) : default;
-    private DeliveryId _before = Earlier(before ?? Newest, filter.Until is { } until ? new DeliveryId(MessageId.FirstAt(until), -1) : Newest);
 
-    public async Task<IReadOnlyList<DeliveryId>> NextAsync(DbConnection connection, int count, CancellationToken cancellationToken)
+    /// <summary>Where it stands: the next step goes on below.</summary>
+    public DeliveryId Position { get; private set; } = Earlier(before ?? Newest, filter.Until is { } until ? new DeliveryId(MessageId.FirstAt(until), -1) : Newest);
+
+    public async Task<DeliveryStep> NextAsync(DbConnection connection, int count, CancellationToken cancellationToken)
     {
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             Sql(),
@@ -22,15 +24,24 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
                 filter.DestinationNo,
                 outcome = (int)OutcomeOf(filter.State),
                 message = (filter.Message ?? default).ToBytes(),
-                beforeMessage = _before.Message.ToBytes(),
-                beforeOrdinal = _before.Ordinal,
+                beforeMessage = Position.Message.ToBytes(),
+                beforeOrdinal = Position.Ordinal,
                 oldest = _oldest.ToBytes(),
                 count,
             },
             cancellationToken: cancellationToken));
-        var keys = rows.SelectMany(row => row.Expand(_before)).Take(count).ToList();
-        if (keys.Count > 0) _before = keys[^1];
-        return keys;
+        var keys = new List<DeliveryId>(count);
+        var looked = 0;
+        foreach (var row in rows)
+        {
+            looked++;
+            var last = row.Last;
+            foreach (var key in row.Expand(Position).Take(count - keys.Count)) keys.Add(last = key);
+            Position = last;
+            if (keys.Count == count) break;
+        }
+
+        return new(keys, Math.Max(looked, keys.Count));
     }
 
     private string Sql()
@@ -54,27 +65,25 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
             return $"{pending} {(filter.DestinationNo is null ? "" : "AND destination_no = @DestinationNo")} {Order}";
         }
 
+        var ended = filter.State is DeliveryState.Dead or DeliveryState.Cancelled or DeliveryState.Expired ? "AND outcome > 2 AND outcome = @outcome" : "";
         if (filter.DestinationNo is not null)
         {
+            var tried = $"SELECT DISTINCT message_id AS MessageId, ordinal AS Ordinal FROM attempts WHERE destination_no = @DestinationNo {ended} AND {Window}";
+            if (filter.State is not null) return $"{tried} {Order}";
             return
                 $"""
                 SELECT MessageId, Ordinal FROM ({pending} AND destination_no = @DestinationNo {Order}) AS waiting
-                UNION SELECT MessageId, Ordinal FROM (
-                    SELECT DISTINCT message_id AS MessageId, ordinal AS Ordinal FROM attempts
-                    WHERE destination_no = @DestinationNo AND {Window} {(filter.State is null ? "" : "AND outcome = @outcome")} {Order}) AS tried
+                UNION SELECT MessageId, Ordinal FROM ({tried} {Order}) AS tried
                 ORDER BY MessageId DESC, Ordinal DESC LIMIT @count
                 """;
         }
 
-        if (filter.State is DeliveryState.Dead or DeliveryState.Cancelled or DeliveryState.Expired)
-        {
-            return $"SELECT DISTINCT message_id AS MessageId, ordinal AS Ordinal FROM attempts WHERE tenant_no = @tenantNo AND outcome > 2 AND outcome = @outcome AND {Window} {Order}";
-        }
+        if (ended.Length > 0) return $"SELECT DISTINCT message_id AS MessageId, ordinal AS Ordinal FROM attempts WHERE tenant_no = @tenantNo {ended} AND {Window} {Order}";
 
         return
             """
             SELECT id AS MessageId, deliveries AS Deliveries FROM messages
-            WHERE tenant_no = @tenantNo AND deliveries > 0 AND id >= @oldest AND (id < @beforeMessage OR id = @beforeMessage AND @beforeOrdinal > 0)
+            WHERE tenant_no = @tenantNo AND id >= @oldest AND (id < @beforeMessage OR id = @beforeMessage AND @beforeOrdinal > 0)
             ORDER BY id DESC LIMIT @count
             """;
     }
@@ -100,6 +109,9 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
 
         public long Deliveries { get; init; }
 
+        /// <summary>Behind the last of its deliveries.</summary>
+        public DeliveryId Last => new(Identity.MessageId.FromBytes(MessageId), (int)(Ordinal ?? 0));
+
         public IEnumerable<DeliveryId> Expand(DeliveryId before)
         {
             var message = Identity.MessageId.FromBytes(MessageId);
@@ -114,3 +126,6 @@ internal sealed class DeliveryWalk(int tenantNo, DeliveryFilter filter, Delivery
         }
     }
 }
+
+/// <param name="Looked">How much was looked at for them; 0 at the end.</param>
+internal readonly record struct DeliveryStep(IReadOnlyList<DeliveryId> Keys, int Looked);

@@ -35,7 +35,7 @@ internal static class JobCandidates
             (JobKind.Cancel, _) =>
                 $"SELECT message_id AS Message, ordinal AS Ordinal FROM pending WHERE tenant_no = @TenantNo AND {Window} {(ofOne ? "AND destination_no = @DestinationNo" : "")} {Order}",
             (JobKind.Recover, true) =>
-                $"SELECT DISTINCT message_id AS Message, ordinal AS Ordinal FROM attempts WHERE destination_no = @DestinationNo AND {Window} AND outcome = @dead {Order}",
+                $"SELECT DISTINCT message_id AS Message, ordinal AS Ordinal FROM attempts WHERE destination_no = @DestinationNo AND outcome > 2 AND outcome = @dead AND {Window} {Order}",
             (JobKind.Recover, false) =>
                 $"SELECT DISTINCT message_id AS Message, ordinal AS Ordinal FROM attempts WHERE tenant_no = @TenantNo AND outcome > 2 AND outcome = @dead AND {Window} {Order}",
             (_, true) =>

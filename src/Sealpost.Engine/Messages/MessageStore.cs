@@ -8,6 +8,7 @@ namespace Sealpost.Engine.Messages;
 /// <summary>Reads messages back, and forgets their payloads.</summary>
 internal sealed class MessageStore(Database database, Journal journal, RecentMessages recent)
 {
+    private const int MostLookedAt = 20_000;
     private const string Columns = "id AS Id, event_type AS EventType, content_type AS ContentType, size AS Size, deliveries AS Deliveries, created_at AS CreatedAt, source_id AS SourceId";
 
     public async Task<MessageRecord?> FindAsync(int tenantNo, MessageId id, CancellationToken cancellationToken) =>
@@ -20,19 +21,26 @@ internal sealed class MessageStore(Database database, Journal journal, RecentMes
             : null;
 
     /// <summary>Newest first, without bodies.</summary>
-    public async Task<IReadOnlyList<MessageRecord>> ListAsync(int tenantNo, string? eventType, MessageId? before, int limit, CancellationToken cancellationToken)
+    public async Task<Found<MessageRecord, MessageId>> ListAsync(int tenantNo, MessageFilter filter, MessageId? before, int limit, CancellationToken cancellationToken)
     {
         await using var connection = database.OpenReader();
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        var range = $"tenant_no = @tenantNo {(filter.Source is null ? "" : "AND source_id = @source")} {(before is null ? "" : "AND id < @before")}";
+        var parameters = new DynamicParameters(new { tenantNo, source = filter.Source?.ToBytes(), filter.EventType, before = before?.ToBytes(), limit });
+        // No index knows event types: every message that is accepted would pay for it.
+        var floor = filter.EventType is null
+            ? null
+            : await connection.ExecuteScalarAsync<byte[]?>(Command($"SELECT id FROM messages WHERE {range} ORDER BY id DESC LIMIT 1 OFFSET {MostLookedAt - 1}"));
+        parameters.Add("floor", floor);
+        var rows = await connection.QueryAsync<Row>(Command(
             $"""
             SELECT {Columns} FROM messages
-            WHERE tenant_no = @tenantNo
-                {(before is null ? "" : "AND id < @before")}
-                {(eventType is null ? "" : "AND event_type = @eventType")}
+            WHERE {range} {(filter.EventType is null ? "" : "AND event_type = @EventType")} {(floor is null ? "" : "AND id >= @floor")}
             ORDER BY id DESC LIMIT @limit
-            """,
-            new { tenantNo, eventType, before = before?.ToBytes(), limit }, cancellationToken: cancellationToken));
-        return [.. rows.Select(row => row.ToRecord())];
+            """));
+        MessageRecord[] found = [.. rows.Select(row => row.ToRecord())];
+        return new(found, floor is not null && found.Length < limit ? MessageId.FromBytes(floor) : null);
+
+        CommandDefinition Command(string sql) => new(sql, parameters, cancellationToken: cancellationToken);
     }
 
     /// <summary>Drops the payload and keeps the fact. False when the message does not exist.</summary>
@@ -94,3 +102,6 @@ internal sealed record MessageRecord(MessageId Id, string EventType, string? Con
     /// <summary>The headers it came in with, credentials and proofs redacted; empty in lists.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }
+
+/// <summary>Null members do not restrict.</summary>
+internal sealed record MessageFilter(string? EventType = null, SourceId? Source = null);

@@ -8,4 +8,7 @@ internal abstract class SqlDialect
 
     /// <summary>What precedes a query for the first rows in the order of an index, inside a transaction, lest the planner read and sort all of them because it knows of few.</summary>
     public abstract string FirstOfIndex { get; }
+
+    /// <summary>Bytes written out, for a list of them: the databases have no parameter for a list in common.</summary>
+    public abstract string Bytes(ReadOnlySpan<byte> bytes);
 }

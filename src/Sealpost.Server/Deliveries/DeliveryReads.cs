@@ -29,8 +29,8 @@ internal static class DeliveryReads
             query.Time("until"));
         if (filter.From >= filter.Until) query.Errors.Add("until", "Give a time after from.");
         if (query.Refusal() is { } refusal) return refusal;
-        var rows = await history.ListAsync(tenant.TenantNo, filter, ReadPosition(query.After), query.Rows, context.RequestAborted);
-        return TypedResults.Json(Page.From(rows, query, DeliveryView.Of, row => WritePosition(row.Id)), DeliveryJson.Default.PageDeliveryView);
+        var found = await history.ListAsync(tenant.TenantNo, filter, ReadPosition(query.After), query.Rows, context.RequestAborted);
+        return TypedResults.Json(Page.From(found, query, DeliveryView.Of, row => row.Id, WritePosition), DeliveryJson.Default.PageDeliveryView);
     }
 
     public static async Task<IResult> GetAsync(HttpContext context, string delivery, TenantDirectory tenants, DeliveryHistory history)

@@ -34,7 +34,8 @@ internal static class MessageEndpoints
             .Answers(202, "Everything is on disk and will be delivered.", typeof(AcceptedMessage[]), $"[{AcceptedMessage.Example}]")
             .Refuses(ProblemType.NotFound, ProblemType.LimitReached, ProblemType.Busy, ProblemType.Unavailable)
             .IsIdempotent();
-        messages.MapGet("", ListAsync).Needs(Role.Viewer).IsList(new QueryParameter("eventType", "Only messages of this event type."))
+        messages.MapGet("", ListAsync).Needs(Role.Viewer)
+            .IsList(new QueryParameter("eventType", "Only messages of this event type."), new QueryParameter("source", "Only messages that came in by this source."))
             .Describe("listMessages", "List messages", "Without payloads.")
             .Answers(200, "One page of messages.", typeof(Page<MessageView>), $$"""{"items":[{{InList}}],"next":null}""")
             .Refuses(ProblemType.NotFound);
@@ -55,10 +56,19 @@ internal static class MessageEndpoints
         var query = new ListQuery(context, $"messages:{tenant.TenantNo}");
         var eventType = query.Text("eventType");
         if (eventType is not null && !EventTypeName.IsValid(eventType)) query.Errors.Add("eventType", EventTypeName.Expected);
+        var source = ReadSource(query);
         if (query.Refusal() is { } refusal) return refusal;
         MessageId? before = query.After is { } after ? MessageId.FromBytes(after) : null;
-        var rows = await store.ListAsync(tenant.TenantNo, eventType, before, query.Rows, context.RequestAborted);
-        return TypedResults.Json(Page.From(rows, query, MessageView.InList, row => row.Id.ToBytes()), MessageJson.Default.PageMessageView);
+        var found = await store.ListAsync(tenant.TenantNo, new(eventType, source), before, query.Rows, context.RequestAborted);
+        return TypedResults.Json(Page.From(found, query, MessageView.InList, row => row.Id, id => id.ToBytes()), MessageJson.Default.PageMessageView);
+    }
+
+    private static SourceId? ReadSource(ListQuery query)
+    {
+        if (query.Text("source") is not { } text) return null;
+        if (SourceId.TryParse(text, out var id)) return id;
+        query.Errors.Add("source", "Give a source id: src_ and 26 characters.");
+        return null;
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string message, TenantDirectory tenants, MessageStore store)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sealpost.Client.Messages;
 using Sealpost.Client.Problems;
 using Sealpost.Client.Sources;
 
@@ -74,7 +75,8 @@ public sealed class SourceOperationsTests(LiveServer server)
         rejection.Request.ShouldBeNull();
         (await tenant.Sources.GetRejectionAsync(made.Id, rejection.Id, Token)).Request.ShouldNotBeNull().Body.ShouldBe("{}");
         (await tenant.Sources.DiagnoseAsync(made.Id, rejection.Id, Token))[0].Code.ShouldBe("signature-mismatch");
-        var message = await tenant.Messages.GetAsync((await tenant.Messages.ListAsync(cancellationToken: Token).SingleAsync(Token)).Id, Token);
+        await tenant.Messages.PublishAsync("our.own", "{}"u8.ToArray(), "application/json", cancellationToken: Token);
+        var message = await tenant.Messages.GetAsync((await tenant.Messages.ListAsync(new MessageFilter { Source = made.Id }, cancellationToken: Token).SingleAsync(Token)).Id, Token);
         message.Source.ShouldBe(made.Id);
         message.Headers.ShouldNotBeNull().ShouldContain(new Client.Deliveries.HttpHeader("X-Gitlab-Token", "[redacted]"));
     }

@@ -147,7 +147,7 @@ public sealed class SystemEventTests : IAsyncLifetime
 
         await _scenario.ExhaustAsync();
         var history = _scenario.Service<DeliveryHistory>();
-        while ((await history.ListAsync(SystemTenant.Number, new DeliveryFilter(State: DeliveryState.Dead), null, 10, Cancel)).Count == 0) Cancel.ThrowIfCancellationRequested();
+        while ((await history.ListAsync(SystemTenant.Number, new DeliveryFilter(State: DeliveryState.Dead), null, 10, Cancel)).Rows.Count == 0) Cancel.ThrowIfCancellationRequested();
         await _scenario.SettleAsync();
 
         OfType("sealpost.delivery.exhausted").ShouldHaveSingleItem().GetProperty("data").GetProperty("tenant").ValueEquals("acme").ShouldBeTrue();

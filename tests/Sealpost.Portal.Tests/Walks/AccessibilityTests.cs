@@ -17,7 +17,8 @@ public sealed class AccessibilityTests(Browser browser, PortalServer server)
     {
         Assert.SkipWhen(Axe.Missing is not null, Axe.Missing ?? "");
         await using var receiver = await TestReceiver.StartAsync(new() { Authority = server.Authority });
-        var sights = await Sights.PrepareAsync(server, receiver);
+        var tenant = await server.NewTenantAsync();
+        var sights = await Sights.PrepareAsync(server, receiver, tenant, $"described.{tenant}");
         await using var walk = await browser.OpenAsync(server.Address, scheme: scheme);
         var findings = new List<string>();
         foreach (var path in Sights.OpenPaths) await JudgeAsync(path);

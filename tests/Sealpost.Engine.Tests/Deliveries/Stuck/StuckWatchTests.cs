@@ -96,7 +96,7 @@ public sealed class StuckWatchTests : IAsyncLifetime
         var store = _engine.Services.GetRequiredService<MessageStore>();
         while (true)
         {
-            var told = await store.ListAsync(SystemTenant.Number, "sealpost.destination.stuck", before: null, limit: 1, Cancel);
+            var told = (await store.ListAsync(SystemTenant.Number, new("sealpost.destination.stuck"), before: null, limit: 1, Cancel)).Rows;
             if (told.Count > 0) return System.Text.Encoding.UTF8.GetString((await store.FindAsync(SystemTenant.Number, told[0].Id, Cancel))!.Body!);
             await _engine.Services.GetRequiredService<Journal>().ExecuteAsync(_ => 0, Cancel);
         }
