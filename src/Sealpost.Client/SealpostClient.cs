@@ -41,6 +41,7 @@ public sealed class SealpostClient
         _connection = new ApiConnection(http, options);
         Tenants = new TenantOperations(_connection);
         EventTypes = new EventTypeOperations(_connection);
+        PublishedEventTypes = new PublishedEventTypeOperations(_connection);
         ApiKeys = new ApiKeyOperations(_connection);
         Members = new MemberOperations(_connection);
         MasterKeys = new MasterKeyOperations(_connection);
@@ -56,6 +57,9 @@ public sealed class SealpostClient
 
     /// <summary>The kinds of events that applications publish.</summary>
     public EventTypeOperations EventTypes { get; }
+
+    /// <summary>What the operator publishes of the event types, for everybody.</summary>
+    public PublishedEventTypeOperations PublishedEventTypes { get; }
 
     /// <summary>The keys that open the API.</summary>
     public ApiKeyOperations ApiKeys { get; }

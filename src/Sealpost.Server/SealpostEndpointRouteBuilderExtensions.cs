@@ -76,6 +76,7 @@ public static class SealpostEndpointRouteBuilderExtensions
         control.MapMasterKeys();
         control.MapAudit();
         IngestEndpoint.Map(endpoints);
+        endpoints.MapPublishedEventTypes();
         endpoints.MapHealth();
         endpoints.MapApiDocument();
         endpoints.MapReference();

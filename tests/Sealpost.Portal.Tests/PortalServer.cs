@@ -88,6 +88,7 @@ public sealed class PortalServer : IAsyncLifetime
             new("Sealpost:Egress:AllowedNetworks:0", "127.0.0.0/8"),
             new("Sealpost:Egress:TrustedCertificates", authority.PemPath),
             new("Sealpost:Deliveries:BreakerThreshold", "0"),
+            new("Sealpost:Portal:PublicCatalogue", "true"),
         ]);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSqliteStorage(builder.Configuration);

@@ -35,4 +35,7 @@ public sealed record EventTypeVersion
 
     /// <summary>A payload as an example, any JSON up to 64 KiB; null for none.</summary>
     public JsonElement? Example { get; init; }
+
+    /// <summary>The JSON Schema of its payloads, an object up to 64 KiB; null for none. No payload is held against it.</summary>
+    public JsonElement? Schema { get; init; }
 }

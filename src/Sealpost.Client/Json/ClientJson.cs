@@ -59,6 +59,8 @@ namespace Sealpost.Client.Json;
 [JsonSerializable(typeof(Page<Job>))]
 [JsonSerializable(typeof(NewEventType))]
 [JsonSerializable(typeof(Page<EventType>))]
+[JsonSerializable(typeof(PublishedEventType))]
+[JsonSerializable(typeof(Page<PublishedEventTypeSummary>))]
 [JsonSerializable(typeof(NewOAuthClient))]
 [JsonSerializable(typeof(Page<OAuthClient>))]
 [JsonSerializable(typeof(TokenTest))]

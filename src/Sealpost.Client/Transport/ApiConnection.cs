@@ -83,7 +83,7 @@ internal sealed class ApiConnection
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan? wait;
-            using (var message = request.ToMessage(_root, _options.ApiKey))
+            using (var message = request.IsPublic ? request.ToMessage(_server, apiKey: null) : request.ToMessage(_root, _options.ApiKey))
             {
                 try
                 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sealpost.Client.Transport;
 
-/// <summary>A path below <c>/api/v1/</c>, each segment escaped.</summary>
+/// <summary>A path below <c>/api/v1/</c>, or below the server's own root where everybody may ask, each segment escaped.</summary>
 internal readonly record struct ApiPath
 {
     private ApiPath(string text) => Text = text;

@@ -22,7 +22,13 @@ internal sealed record ApiRequest(HttpMethod Method, ApiPath Path)
     /// <summary>Sending it again does no harm, even when the server acted on it the first time.</summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>It stands beside the API, for everybody: no key is sent.</summary>
+    public bool IsPublic { get; init; }
+
     public static ApiRequest Get(ApiPath path) => new(HttpMethod.Get, path) { IsRepeatable = true };
+
+    /// <param name="path">Below the server's own root.</param>
+    public static ApiRequest GetPublic(ApiPath path) => Get(path) with { IsPublic = true };
 
     public static ApiRequest Delete(ApiPath path) => new(HttpMethod.Delete, path) { IsRepeatable = true };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sealpost.Engine.Validation;
 
@@ -43,10 +44,11 @@ internal sealed record EventTypeDraft(string? Name, string? Description, Immutab
             var item = new FieldReader(items[i], faults, $"versions[{i}]");
             if (item.Number("version", 1, MaxVersions) is { } number && number != i + 1) item.Fault("version", $"Versions count from 1 in their order; this one is {i + 1}. It may be left out.");
             var example = item.Any("example");
-            if (example is { } given && given.GetRawText().Length > MaxExampleBytes) item.Fault("example", $"Is longer than {MaxExampleBytes / 1024} KiB.");
-            item.Refuse("schema", "Schemas are not checked yet, so none is taken; leave it out.");
+            if (example is { } given && JsonMarshal.GetRawUtf8Value(given).Length > MaxExampleBytes) item.Fault("example", $"Is longer than {MaxExampleBytes / 1024} KiB.");
+            var schema = item.Any("schema");
+            if (schema is { } stated && EventSchema.FindFault(stated) is { } fault) item.Fault("schema", fault);
             item.End();
-            versions.Add(new(i + 1, example?.Clone()));
+            versions.Add(new(i + 1, example?.Clone(), schema?.Clone()));
         }
 
         return versions.ToImmutable();

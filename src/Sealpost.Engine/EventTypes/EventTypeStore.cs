@@ -12,6 +12,8 @@ internal sealed class EventTypeStore(Database database, Journal journal, EventTy
     private const string Columns =
         "name AS Name, description AS Description, versions AS Versions, revision AS Revision, created_at AS CreatedAt, updated_at AS UpdatedAt, archived_at AS ArchivedAt";
 
+    private const string NoVersions = "[]";
+
     /// <summary>Makes an event type within a transaction of the journal; null when there is one of this name. Call <see cref="EventTypeCatalogue.Changed"/> after its commit.</summary>
     public EventTypeRecord? Insert(DbConnection connection, EventTypeDraft draft)
     {
@@ -34,6 +36,26 @@ internal sealed class EventTypeStore(Database database, Journal journal, EventTy
             WHERE @Before IS NULL OR created_at < @Before OR (created_at = @Before AND name > @beforeName) ORDER BY created_at DESC, name LIMIT @limit
             """,
             new { Before = before?.ToUnixTimeMilliseconds(), beforeName, limit },
+            cancellationToken: cancellationToken));
+        return [.. rows.Select(row => row.ToRecord())];
+    }
+
+    /// <summary>
+    /// Those that somebody has described and nobody archived, by name: what first uses made is not among them, for its name is a publisher's own.
+    /// </summary>
+    /// <param name="afterName">The last one of the page before; null for the first page.</param>
+    /// <param name="search">Stands in the name or the description, whatever the case of ASCII letters; null for all.</param>
+    public async Task<IReadOnlyList<EventTypeRecord>> ListDescribedAsync(string? afterName, string? search, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = database.OpenReader();
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"""
+            SELECT {Columns} FROM event_types
+            WHERE archived_at IS NULL AND (description <> '' OR versions <> '{NoVersions}') AND (@afterName IS NULL OR name > @afterName)
+            AND (@Exact IS NULL OR LOWER(name) LIKE @Lower ESCAPE '!' OR LOWER(description) LIKE @Lower ESCAPE '!' OR description LIKE @Exact ESCAPE '!')
+            ORDER BY name LIMIT @limit
+            """,
+            new { afterName, Exact = Containing(search), Lower = Containing(search?.ToLowerInvariant()), limit },
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToRecord())];
     }
@@ -70,6 +92,8 @@ internal sealed class EventTypeStore(Database database, Journal journal, EventTy
         return row?.ToRecord();
     }
 
+    private static string? Containing(string? text) => text is null ? null : $"%{text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
+
     // Examples are written as their authors wrote them: this text is for people, and never signed.
     private static string Write(ImmutableArray<EventTypeVersion> versions) => JsonSerializer.Serialize(versions);
 
@@ -79,7 +103,7 @@ internal sealed class EventTypeStore(Database database, Journal journal, EventTy
 
         public string Description { get; init; } = "";
 
-        public string Versions { get; init; } = "[]";
+        public string Versions { get; init; } = NoVersions;
 
         public long Revision { get; init; }
 

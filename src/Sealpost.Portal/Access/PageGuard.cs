@@ -6,7 +6,7 @@ using Sealpost.Server.SignIns;
 
 namespace Sealpost.Portal.Access;
 
-/// <summary>Stands before every page and nothing else: headers that keep the page to itself, no writing from elsewhere, and the API as whoever is signed in.</summary>
+/// <summary>Stands before every page and nothing else: headers that keep the page to itself, no writing from elsewhere, and the API as whoever is signed in, or nobody.</summary>
 internal sealed class PageGuard(RequestDelegate next, Framing framing)
 {
     private const string Policy =
@@ -18,7 +18,7 @@ internal sealed class PageGuard(RequestDelegate next, Framing framing)
         Protect(context.Response.Headers, framing.AncestorsOf(context));
         if (framing.AncestorsOf(context) is not null) framing.LetCookiesIntoFrame(context);
         if (ComesFromElsewhere(context.Request)) return RefuseAsync(context);
-        if (PortalSignIn.FindCaller(context) is { } caller) context.RequestServices.GetRequiredService<PortalVisit>().Begin(context, caller);
+        context.RequestServices.GetRequiredService<PortalVisit>().Begin(context, PortalSignIn.FindCaller(context));
         return HttpMethods.IsPost(context.Request.Method) ? SendFormAsync(context) : next(context);
     }
 

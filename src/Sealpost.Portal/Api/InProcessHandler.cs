@@ -7,7 +7,8 @@ namespace Sealpost.Portal.Api;
 
 /// <summary>Sends what a page asks of the API through the server's own pipeline, as the caller who looks at the page: no socket, no loopback port, no key.</summary>
 /// <param name="page">The request of the page: it says from where the caller comes.</param>
-internal sealed class InProcessHandler(RequestPipeline pipeline, IServiceScopeFactory scopes, HttpContext page, Caller caller) : HttpMessageHandler
+/// <param name="caller">Null for nobody.</param>
+internal sealed class InProcessHandler(RequestPipeline pipeline, IServiceScopeFactory scopes, HttpContext page, Caller? caller) : HttpMessageHandler
 {
     private static readonly string[] SaysWhoCalls = ["X-Forwarded-For", "X-Forwarded-Proto", "User-Agent"];
 
@@ -50,7 +51,7 @@ internal sealed class InProcessHandler(RequestPipeline pipeline, IServiceScopeFa
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(body.Length > 0));
         features.Set<IHttpResponseFeature>(answer);
         features.Set<IHttpResponseBodyFeature>(answer.Body);
-        features.Set(new BroughtCaller(caller));
+        if (caller is not null) features.Set(new BroughtCaller(caller));
         return features;
     }
 

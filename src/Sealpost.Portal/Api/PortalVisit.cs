@@ -19,11 +19,12 @@ internal sealed class PortalVisit(RequestPipeline pipeline, IServiceScopeFactory
     /// <summary>Null where nobody has signed in.</summary>
     public Caller? Caller => _caller;
 
-    /// <summary>The public API as this caller. Nothing is repeated: who looks at a page says whether to try again.</summary>
-    /// <exception cref="InvalidOperationException">Nobody has signed in.</exception>
-    public SealpostClient Client => _client ?? throw new InvalidOperationException("Nobody has signed in.");
+    /// <summary>The public API as this caller, or as somebody without a key where nobody has signed in. Nothing is repeated: who looks at a page says whether to try again.</summary>
+    /// <exception cref="InvalidOperationException">It is not a page that asks.</exception>
+    public SealpostClient Client => _client ?? throw new InvalidOperationException("Only a page asks the API.");
 
-    public void Begin(HttpContext page, Caller caller)
+    /// <param name="caller">Null for somebody who has not signed in: the API then answers what everybody may ask.</param>
+    public void Begin(HttpContext page, Caller? caller)
     {
         _caller = caller;
         _http = new HttpClient(new InProcessHandler(pipeline, scopes, page, caller), disposeHandler: true);

@@ -29,7 +29,7 @@ internal static class EventTypeEndpoints
                 "createEventType",
                 "Create an event type",
                 "Types are shared by all tenants. Unless Sealpost:EventTypes:CreateOnFirstUse is false, publishing an unknown type creates it as well.")
-            .Takes(typeof(NewEventType), """{"name":"invoice.paid","description":"An invoice was paid in full.","versions":[{"example":{"invoice":"in_42","paid":true}}]}""")
+            .Takes(typeof(NewEventType), """{"name":"invoice.paid","description":"An invoice was paid in full.","versions":[{"example":{"invoice":"in_42","paid":true},"schema":{"type":"object","required":["invoice"]}}]}""")
             .Answers(201, "The event type.", typeof(EventTypeView), EventTypeView.Sample)
             .Refuses(ProblemType.Conflict)
             .IsIdempotent();
@@ -110,7 +110,7 @@ internal static class EventTypeEndpoints
     }
 
     // A slash in the name may come escaped: Kestrel leaves %2F as it is.
-    private static string NameOf(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    internal static string NameOf(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] PositionOf(EventTypeRecord type)
     {

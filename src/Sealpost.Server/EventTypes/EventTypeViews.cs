@@ -22,7 +22,11 @@ internal sealed record EventTypePatch(
 [Description("One shape that payloads of an event type have had.")]
 internal sealed record EventTypeVersionView(
     [property: Description("Its place in the list, from 1; may be left out.")] int? Version = null,
-    [property: Description("A payload as an example, any JSON up to 64 KiB.")] JsonElement? Example = null);
+    [property: Description("A payload as an example, any JSON up to 64 KiB.")] JsonElement? Example = null,
+    [property: Description("The JSON Schema of its payloads, an object up to 64 KiB; $schema, if it is there, names draft 2020-12, 2019-09, 07, 06 or 04. It is shown, and no payload is held against it.")] JsonElement? Schema = null)
+{
+    public static EventTypeVersionView Of(EventTypeVersion version) => new(version.Version, version.Example, version.Schema);
+}
 
 [Description("A kind of event that applications publish.")]
 internal sealed record EventTypeView(
@@ -35,10 +39,10 @@ internal sealed record EventTypeView(
     [property: Description("When it was last changed.")] DateTimeOffset UpdatedAt)
 {
     public const string Sample =
-        """{"name":"invoice.paid","description":"An invoice was paid in full.","versions":[{"version":1,"example":{"invoice":"in_42","paid":true}}],"archived":false,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}""";
+        """{"name":"invoice.paid","description":"An invoice was paid in full.","versions":[{"version":1,"example":{"invoice":"in_42","paid":true},"schema":{"type":"object","required":["invoice"]}}],"archived":false,"revision":1,"createdAt":"2026-01-31T09:30:00.000Z","updatedAt":"2026-01-31T09:30:00.000Z"}""";
 
     public static EventTypeView Of(EventTypeRecord type) => new(
-        type.Name, type.Description, [.. type.Versions.Select(version => new EventTypeVersionView(version.Version, version.Example))], type.ArchivedAt is not null, type.Revision,
+        type.Name, type.Description, [.. type.Versions.Select(EventTypeVersionView.Of)], type.ArchivedAt is not null, type.Revision,
         type.CreatedAt, type.UpdatedAt);
 }
 
@@ -52,4 +56,6 @@ internal sealed record EventTypeView(
 [JsonSerializable(typeof(EventTypePatch))]
 [JsonSerializable(typeof(EventTypeView))]
 [JsonSerializable(typeof(Page<EventTypeView>))]
+[JsonSerializable(typeof(PublishedEventTypeView))]
+[JsonSerializable(typeof(Page<PublishedEventTypeSummary>))]
 internal sealed partial class EventTypeJson : JsonSerializerContext;

@@ -15,6 +15,9 @@ internal sealed class PortalOptions
 
     /// <summary>The colour of its main buttons and of the line at its top, such as <c>#0f766e</c>. Default null: its own.</summary>
     public string? BrandColor { get; set; }
+
+    /// <summary>Whether everybody may read the described event types, without signing in. Default false.</summary>
+    public bool PublicCatalogue { get; set; }
 }
 
 /// <summary>Names what is wrong, each with its key and its fix.</summary>

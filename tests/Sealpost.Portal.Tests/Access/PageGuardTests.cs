@@ -9,9 +9,9 @@ public sealed class PageGuardTests(PortalServer server)
     public static TheoryData<string> Pages =>
     [
         "/", "/tenants/new", "/t/{0}", "/t/{0}?span=hour", "/t/{0}/live", "/t/{0}/playground", "/t/{0}/start", "/t/{0}/destinations", "/t/{0}/destinations/new", "/t/{0}/destinations/new?profile=kaisa", "/t/{0}/deliveries", "/t/{0}/messages",
-        "/t/{0}/event-types/new", "/t/{0}/jobs/new", "/settings/cluster", "/t/{0}/settings/members", "/t/{0}/settings/audit", "/t/{0}/settings/oauth-clients/new",
+        "/t/{0}/event-types/new", "/t/{0}/jobs/new", "/settings/cluster", "/settings/master-keys", "/t/{0}/settings/limits", "/t/{0}/settings/members", "/t/{0}/settings/audit", "/t/{0}/settings/oauth-clients/new",
         "/t/{0}/sources/new?q=git", "/t/{0}/sources/new?scheme=github",
-        "/sign-in", "/sign-out", "/setup?token=x", "/invitation?token=x", "/enter?token=x",
+        "/catalogue", "/catalogue?q=x", "/catalogue/missing", "/sign-in", "/sign-out", "/setup?token=x", "/invitation?token=x", "/enter?token=x",
     ];
 
     [Theory, MemberData(nameof(Pages))]

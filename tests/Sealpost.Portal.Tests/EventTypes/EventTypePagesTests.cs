@@ -48,6 +48,36 @@ public sealed class EventTypePagesTests(PortalServer server)
     }
 
     [Fact]
+    public async Task A_schema_is_stored_with_its_version_shown_and_kept_when_something_else_changes()
+    {
+        using var admin = await server.SignInAsync(Role.SuperAdmin);
+        var made = await admin.SubmitAsync(await admin.OpenAsync("/event-types/new"), "save", ("name", "page.with-schema"), ("schema-1", "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"type\":\"object\"}"));
+        made.Find("#schema-1").ShouldNotBeNull(made.Text).TextContent.ShouldContain("\"type\": \"object\"");
+
+        var edit = await admin.OpenAsync("/event-types/edit/page.with-schema");
+        await admin.SubmitAsync(edit, "save", ("description", "Described."), ("example-2", "{}"));
+
+        var versions = (await server.Api.EventTypes.GetAsync("page.with-schema", Token)).Versions;
+        versions.Select(version => (version.Example is null, version.Schema is null)).ShouldBe([(true, false), (false, true)]);
+    }
+
+    [Theory]
+    [InlineData("[]", "Must be a JSON Schema")]
+    [InlineData("{\"$schema\":\"http://example.com/mine\"}", "draft/2020-12")]
+    [InlineData("{", "Is not JSON")]
+    public async Task A_schema_that_is_none_is_said_at_its_field_even_behind_a_version_that_is_left_out(string schema, string expected)
+    {
+        using var admin = await server.SignInAsync(Role.SuperAdmin);
+        var name = (await server.Api.EventTypes.CreateAsync(new() { Name = $"page.schema-{Guid.NewGuid():N}", Versions = [new() { Example = System.Text.Json.JsonElement.Parse("{}") }] }, cancellationToken: Token)).Name;
+
+        var refused = await admin.SubmitAsync(await admin.OpenAsync($"/event-types/edit/{name}"), "save", ("example-1", ""), ("schema-2", schema));
+
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Find("#e-schema-2").ShouldNotBeNull(refused.Text).TextContent.ShouldContain(expected);
+        refused.Find("textarea[name=schema-2]")!.TextContent.ShouldBe(schema);
+    }
+
+    [Fact]
     public async Task A_tenants_own_people_change_nothing_that_all_tenants_share()
     {
         var tenant = await server.NewTenantAsync();

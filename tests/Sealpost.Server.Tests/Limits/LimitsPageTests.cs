@@ -58,6 +58,7 @@ public sealed class LimitsPageTests
         ("Name of an event type, characters", Number(EventTypeName.MaxLength)),
         ("Versions of an event type", Number(Constant(typeof(EventTypeDraft), "MaxVersions"))),
         ("Example of a version", Size(Constant(typeof(EventTypeDraft), "MaxExampleBytes"))),
+        ("JSON Schema of a version", Size(EventSchema.MaxBytes)),
         ("Event types that first uses may make", Number(new EventTypeOptions().MaxCreatedOnFirstUse)),
         ("Messages that may wait for their commit; beyond it 503", Number(new JournalOptions().MaxWaiting)),
         ("Payload bytes that may wait for their commit; beyond it 503", Size(new JournalOptions().MaxWaitingBytes)),
