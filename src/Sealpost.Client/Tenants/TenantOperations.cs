@@ -43,7 +43,7 @@ public sealed class TenantOperations
     /// <returns>The tenant as it is now.</returns>
     /// <exception cref="SealpostProblemException"><see cref="ProblemTypes.PreconditionFailed"/>: it was changed meanwhile.</exception>
     public Task<Tenant> RenameAsync(string id, string name, long revision, CancellationToken cancellationToken = default) =>
-        _connection.SendAsync(ApiRequest.Patch(Root.Then(id), new JsonObject { ["name"] = name }, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
+        PatchAsync(id, new() { ["name"] = name }, revision, cancellationToken);
 
     /// <summary>Says how long what is finished is kept of a tenant.</summary>
     /// <param name="id">Its id.</param>
@@ -56,7 +56,7 @@ public sealed class TenantOperations
     {
         ArgumentNullException.ThrowIfNull(retention);
         var patch = new JsonObject { ["retention"] = new JsonObject { ["payloads"] = retention.Payloads, ["attempts"] = retention.Attempts } };
-        return _connection.SendAsync(ApiRequest.Patch(Root.Then(id), patch, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
+        return PatchAsync(id, patch, revision, cancellationToken);
     }
 
     /// <summary>Says what a tenant may use.</summary>
@@ -79,8 +79,18 @@ public sealed class TenantOperations
                 ["destinations"] = limits.Destinations,
             },
         };
-        return _connection.SendAsync(ApiRequest.Patch(Root.Then(id), patch, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
+        return PatchAsync(id, patch, revision, cancellationToken);
     }
+
+    /// <summary>Changes a tenant.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="patch">A merge patch (RFC 7396) of <c>name</c>, <c>retention</c> and <c>limits</c>: what is absent stays, null goes back to what the server says.</param>
+    /// <param name="revision">The <see cref="Tenant.Revision"/> that was read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The tenant as it is now.</returns>
+    /// <exception cref="SealpostProblemException"><see cref="ProblemTypes.PreconditionFailed"/>: it was changed meanwhile.</exception>
+    public Task<Tenant> PatchAsync(string id, JsonObject patch, long revision, CancellationToken cancellationToken = default) =>
+        _connection.SendAsync(ApiRequest.Patch(Root.Then(id), patch, ClientJson.Default.JsonObject, revision), ClientJson.Default.Tenant, cancellationToken);
 
     /// <summary>Deletes a tenant: its destinations and their secrets go at once, and what is still to be delivered is cancelled.</summary>
     /// <param name="id">Its id.</param>

@@ -14,7 +14,9 @@ internal static class DestinationDraft
     {
         var draft = new JsonObject { ["profile"] = words.Id, ["url"] = Text(form, "url") ?? "", ["description"] = Text(form, "description") ?? "" };
         if (List(form, "eventTypes") is { Count: > 0 } events) draft["eventTypes"] = events;
-        if (Headers(form) is { Count: > 0 } headers) draft["headers"] = headers;
+        var headers = Headers(form);
+        SecretHeaderRows.Add(headers, form, []);
+        if (headers.Count > 0) draft["headers"] = headers;
         var authentication = Authentication(form);
         if (authentication is not null) draft["authentication"] = authentication;
         if (words.Signing is { } signing) draft["signing"] = Signing(form, signing, isInstead: words.IsOneOnly && authentication is not null);
@@ -31,6 +33,7 @@ internal static class DestinationDraft
         var headers = Headers(form);
         foreach (var (name, header) in current.Headers)
             if (!header.Secret && !headers.ContainsKey(name)) headers[name] = null;
+        SecretHeaderRows.Add(headers, form, current.Headers.Where(header => header.Value.Secret).Select(header => header.Key));
         patch["headers"] = headers;
         if (form["credentials"] == "change") patch["authentication"] = Authentication(form) ?? new JsonObject { ["type"] = "none" };
         AddPace(patch, form);

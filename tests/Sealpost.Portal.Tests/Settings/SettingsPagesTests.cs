@@ -34,9 +34,9 @@ public sealed class SettingsPagesTests(PortalServer server)
             (await admin.OpenAsync($"/t/{other}/settings/{path}")).Status.ShouldBe(HttpStatusCode.NotFound, path);
         }
 
-        foreach (var path in new[] { "signatures", "cluster" })
+        foreach (var path in new[] { "signatures", "cluster", "master-keys" })
             (await admin.OpenAsync($"/settings/{path}")).Status.ShouldBe(HttpStatusCode.Forbidden, path);
-        foreach (var path in new[] { "", "/egress", "/oauth-clients", "/portal-links" })
+        foreach (var path in new[] { "", "/limits", "/egress", "/oauth-clients", "/portal-links" })
             (await admin.OpenAsync($"/t/{other}/settings{path}")).Status.ShouldBe(HttpStatusCode.NotFound, path);
     }
 
