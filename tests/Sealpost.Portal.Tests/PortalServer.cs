@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -76,11 +78,14 @@ public sealed class PortalServer : IAsyncLifetime
         _directory.Delete(recursive: true);
     }
 
-    internal static WebApplication Build(string directory, TestCertificateAuthority authority, params IEnumerable<KeyValuePair<string, string?>> settings)
+    internal static WebApplication Build(string directory, TestCertificateAuthority authority, params IEnumerable<KeyValuePair<string, string?>> settings) =>
+        BuildAt(kestrel => kestrel.Listen(IPAddress.Loopback, 0), directory, authority, settings);
+
+    internal static WebApplication BuildAt(Action<KestrelServerOptions> listen, string directory, TestCertificateAuthority authority, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(listen);
         builder.Configuration.AddInMemoryCollection(
         [
             new("Sealpost:Data", directory),

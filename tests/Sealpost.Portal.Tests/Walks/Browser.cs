@@ -19,11 +19,11 @@ public sealed class Browser : IAsyncLifetime
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A page in a profile of its own, in which every message of the console and every error of a script is a fault. Without motion: a transition between pages that a busy machine aborts is told as an error.</summary>
-    internal async Task<WalkedPage> OpenAsync(Uri server, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<WalkedPage> OpenAsync(Uri server, int width = 1280, ColorScheme scheme = ColorScheme.Light, bool takesAnyCertificate = false)
     {
         Assert.SkipUnless(File.Exists(Executable), $"There is no {Executable}; ./test.sh installs it.");
         await StartAsync();
-        var context = await _browser!.NewContextAsync(new() { BaseURL = server.AbsoluteUri, ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        var context = await _browser!.NewContextAsync(new() { BaseURL = server.AbsoluteUri, ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, IgnoreHTTPSErrors = takesAnyCertificate });
         context.SetDefaultTimeout(Patience);
         context.SetDefaultNavigationTimeout(Patience);
         return new WalkedPage(context, await context.NewPageAsync());

@@ -82,7 +82,7 @@ internal sealed class Sights
                 $"{root}/sources", $"{root}/sources/new", $"{root}/sources/new?scheme=github", from, $"{from}/received", $"{from}/rejected", $"{from}/keys", $"{from}/edit", $"{from}/delete",
                 $"{root}/jobs", $"{root}/jobs/new", $"{root}/jobs/{job.Id}", $"{root}/event-types",
                 settings, $"{settings}/members", $"{settings}/members/new", $"{settings}/members/{invited.Id}", $"{settings}/keys", $"{settings}/keys/new", $"{settings}/keys/{key.Id}", $"{settings}/egress",
-                $"{settings}/oauth-clients", $"{settings}/oauth-clients/new", $"{settings}/oauth-clients/{client.Id}", $"{settings}/portal-links",
+                $"{settings}/oauth-clients", $"{settings}/oauth-clients/new", $"{settings}/oauth-clients/{client.Id}", $"{settings}/portal-links", $"{settings}/limits", "/settings/master-keys", "/catalogue", $"/catalogue/{described}",
                 "/settings", "/settings/members", "/settings/members/new", $"/settings/members/{invited.Id}", "/settings/keys", "/settings/keys/new", $"/settings/keys/{key.Id}", "/settings/audit", "/settings/egress", "/settings/cluster",
                 "/settings/signatures", "/event-types", "/event-types/new", $"/event-types/of/{described}", $"/event-types/edit/{described}", $"{root}/event-types/new", $"{root}/event-types/edit/{described}",
             ],
