@@ -38,7 +38,7 @@ internal static class LoadCommand
         {
             var isQuick = parsed.GetValue(quick);
             var options = new LoadOptions(
-                isQuick ? 1 : parsed.GetValue(rounds), TimeSpan.FromSeconds(isQuick ? 2 : 5), TimeSpan.FromSeconds(isQuick ? 3 : parsed.GetValue(duration)),
+                isQuick ? 1 : parsed.GetValue(rounds), TimeSpan.FromSeconds(isQuick ? 2 : 15), TimeSpan.FromSeconds(isQuick ? 3 : parsed.GetValue(duration)),
                 parsed.GetValue(concurrency), parsed.GetValue(size), parsed.GetValue(destinations), parsed.GetValue(spread), parsed.GetValue(database), isQuick ? 5_000 : parsed.GetValue(backlog),
                 TimeSpan.FromSeconds(isQuick ? 3 : 10), parsed.GetValue(workers), parsed.GetValue(limitsOnly) ? null : parsed.GetValue(server), parsed.GetValue(data)!, parsed.GetValue(json)!);
             if (Machine.FileSystemOf(Path.GetFullPath(options.DataRoot)) is "tmpfs" or "ramfs")
@@ -77,10 +77,11 @@ internal static class LoadCommand
         var workers = new Option<int>("--workers") { Required = true };
         var size = new Option<int>("--size") { Required = true };
         var count = new Option<int>("--count") { Required = true };
-        var command = new Command("send", "Runs the raw send.") { target, root, workers, size, count };
+        var hosts = new Option<string>("--hosts");
+        var command = new Command("send", "Runs the raw send.") { target, root, workers, size, count, hosts };
         command.Hidden = true;
         command.SetAction((parsed, cancellationToken) => RawSend.RunAsync(
-            new Uri(parsed.GetValue(target)!), parsed.GetValue(root)!, parsed.GetValue(workers), parsed.GetValue(size), parsed.GetValue(count), time, Console.Out, cancellationToken));
+            new Uri(parsed.GetValue(target)!), parsed.GetValue(hosts) is { } first ? new Uri(first) : null, parsed.GetValue(root)!, parsed.GetValue(workers), parsed.GetValue(size), parsed.GetValue(count), time, Console.Out, cancellationToken));
         return command;
     }
 

@@ -32,10 +32,11 @@ internal sealed class LimitProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<RawSendResult> SendAsync(Uri target, string rootPath, int workers, int size, int count, CancellationToken cancellationToken)
+    /// <param name="hosts">The first of as many hosts as there are messages, each of which gets one.</param>
+    public static async Task<RawSendResult> SendAsync(Uri target, string rootPath, int workers, int size, int count, CancellationToken cancellationToken, Uri? hosts = null)
     {
         await using var process = new LimitProcess(Start(["send", "--target", target.AbsoluteUri, "--root", rootPath,
-            "--workers", Text(workers), "--size", Text(size), "--count", Text(count)]));
+            "--workers", Text(workers), "--size", Text(size), "--count", Text(count), .. hosts is null ? Array.Empty<string>() : ["--hosts", hosts.AbsoluteUri]]));
         var line = await process._process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("raw send ended without a result.");
         return RawSend.Parse(line);
     }

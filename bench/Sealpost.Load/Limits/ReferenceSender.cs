@@ -31,13 +31,15 @@ internal sealed class ReferenceSender : IDisposable
         });
     }
 
-    public async Task SendAsync(long id, byte[] body, CancellationToken cancellationToken)
+    public Task SendAsync(long id, byte[] body, CancellationToken cancellationToken) => SendAsync(_target, id, body, cancellationToken);
+
+    public async Task SendAsync(Uri target, long id, byte[] body, CancellationToken cancellationToken)
     {
         var messageId = "msg_" + id.ToString("D20", CultureInfo.InvariantCulture);
         var timestamp = _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = Json;
-        using var request = new HttpRequestMessage(HttpMethod.Post, _target) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = content };
         request.Headers.TryAddWithoutValidation("webhook-id", messageId);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
         request.Headers.TryAddWithoutValidation("webhook-signature", Sign(messageId, timestamp, body));

@@ -9,10 +9,12 @@ namespace Sealpost.Load.Receiver;
 internal sealed class BenchAuthority : IDisposable
 {
     private readonly X509Certificate2 _root;
+    private readonly string _directory;
 
     private BenchAuthority(X509Certificate2 root, X509Certificate2 leaf, string directory)
     {
         _root = root;
+        _directory = directory;
         Leaf = leaf;
         RootPath = Path.Combine(directory, "ca.pem");
         LeafPath = Path.Combine(directory, "receiver.pem");
@@ -33,26 +35,19 @@ internal sealed class BenchAuthority : IDisposable
     public static BenchAuthority Create(string directory, TimeProvider time)
     {
         var from = time.GetUtcNow().AddMinutes(-5);
-        var until = from.AddDays(2);
-
         using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var rootRequest = new CertificateRequest("CN=Sealpost bench authority", rootKey, HashAlgorithmName.SHA256);
         rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         rootRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        var root = rootRequest.CreateSelfSigned(from, until);
+        var root = rootRequest.CreateSelfSigned(from, from.AddDays(2));
+        return new BenchAuthority(root, Issue(root, Enumerable.Range(1, NginxReceiver.Hosts).Select(host => new IPAddress([127, 0, 0, (byte)host]))), directory);
+    }
 
-        using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var leafRequest = new CertificateRequest("CN=Sealpost bench receiver", leafKey, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        for (byte host = 1; host <= NginxReceiver.Hosts; host++)
-            names.AddIpAddress(new IPAddress([127, 0, 0, host]));
-        names.AddDnsName("localhost");
-        leafRequest.CertificateExtensions.Add(names.Build());
-        leafRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        leafRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        leafRequest.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        using var issued = leafRequest.Create(root, from, until.AddHours(-1), RandomNumberGenerator.GetBytes(16));
-        return new BenchAuthority(root, issued.CopyWithPrivateKey(leafKey), directory);
+    /// <summary>Writes a certificate and its key, both in one file, for a receiver at other addresses.</summary>
+    public void Write(string name, IEnumerable<IPAddress> addresses)
+    {
+        using var leaf = Issue(_root, addresses);
+        File.WriteAllText(Path.Combine(_directory, name), leaf.ExportCertificatePem() + "\n" + leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>TLS options of a client that trusts this run's authority and nothing else.</summary>
@@ -67,5 +62,20 @@ internal sealed class BenchAuthority : IDisposable
     {
         _root.Dispose();
         Leaf.Dispose();
+    }
+
+    private static X509Certificate2 Issue(X509Certificate2 root, IEnumerable<IPAddress> addresses)
+    {
+        using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var leafRequest = new CertificateRequest("CN=Sealpost bench receiver", leafKey, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var address in addresses) names.AddIpAddress(address);
+        names.AddDnsName("localhost");
+        leafRequest.CertificateExtensions.Add(names.Build());
+        leafRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        leafRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        leafRequest.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        using var issued = leafRequest.Create(root, root.NotBefore, root.NotAfter.AddHours(-1), RandomNumberGenerator.GetBytes(16));
+        return issued.CopyWithPrivateKey(leafKey);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 
 namespace Sealpost.Load.Receiver;
 
@@ -9,16 +10,20 @@ internal sealed class NginxReceiver : IAsyncDisposable
     /// <summary>It answers on 127.0.0.1 and as many addresses after it, all of which its certificate names.</summary>
     public const byte Hosts = 100;
 
+    // A certificate can name no more without growing beyond what clients take.
+    private const int HostsOfCertificate = 250;
+
     private readonly Process _process;
     private readonly HttpClient _status;
     private readonly Uri _statusUrl;
     private readonly TimeProvider _time;
     private long _statusRequests;
 
-    private NginxReceiver(Process process, Uri url, Uri statusUrl, TimeProvider time)
+    private NginxReceiver(Process process, Uri url, Uri hostsUrl, Uri statusUrl, TimeProvider time)
     {
         _process = process;
         Url = url;
+        HostsUrl = hostsUrl;
         _statusUrl = statusUrl;
         _time = time;
         _status = new HttpClient(new SocketsHttpHandler());
@@ -26,13 +31,24 @@ internal sealed class NginxReceiver : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>The first of its further hosts.</summary>
+    public Uri HostsUrl { get; }
+
     public int ProcessId => _process.Id;
 
-    public static async Task<NginxReceiver> StartAsync(string directory, BenchAuthority authority, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>The URL of a further host, to which nobody has a connection yet.</summary>
+    /// <param name="first">The receiver's <see cref="HostsUrl"/>.</param>
+    public static Uri HostAt(Uri first, int index) => new UriBuilder(first) { Host = AddressAt(index).ToString() }.Uri;
+
+    /// <param name="furtherHosts">So many more addresses below 127.1.0.0, with certificates that name them; at another port.</param>
+    public static async Task<NginxReceiver> StartAsync(string directory, BenchAuthority authority, TimeProvider time, CancellationToken cancellationToken, int furtherHosts = 0)
     {
+        for (var block = 0; block * HostsOfCertificate < furtherHosts; block++)
+            authority.Write($"hosts-{block}.pem", Enumerable.Range(block * HostsOfCertificate, HostsOfCertificate).Select(AddressAt));
         var port = FreePort.Find();
         var statusPort = FreePort.Find();
         var configuration = Path.Combine(directory, "nginx.conf");
+        var hostsPort = FreePort.Find();
         var listens = string.Join(' ', Enumerable.Range(1, Hosts).Select(host => $"listen 127.0.0.{host}:{port} ssl backlog=4096;"));
         var user = Environment.UserName == "root" ? "user root;" : "";
         await File.WriteAllTextAsync(configuration, $$"""
@@ -60,6 +76,14 @@ internal sealed class NginxReceiver : IAsyncDisposable
                 ssl_protocols TLSv1.3;
                 location / { return 204; }
               }
+              map $server_addr $block { ~^127\.1\.(\d+)\. $1; }
+              server {
+                listen {{(furtherHosts > 0 ? "" : "127.0.0.1:")}}{{hostsPort}} ssl backlog=4096;
+                ssl_certificate {{directory}}/hosts-$block.pem;
+                ssl_certificate_key {{directory}}/hosts-$block.pem;
+                ssl_protocols TLSv1.3;
+                location / { return 204; }
+              }
               server {
                 listen 127.0.0.1:{{statusPort}};
                 location / { stub_status; }
@@ -69,7 +93,7 @@ internal sealed class NginxReceiver : IAsyncDisposable
 
         var start = new ProcessStartInfo("nginx", ["-p", directory, "-c", configuration, "-e", Path.Combine(directory, "nginx.log")]);
         var process = Process.Start(start) ?? throw new InvalidOperationException("nginx did not start.");
-        var receiver = new NginxReceiver(process, new Uri($"https://127.0.0.1:{port}/"), new Uri($"http://127.0.0.1:{statusPort}/"), time);
+        var receiver = new NginxReceiver(process, new Uri($"https://127.0.0.1:{port}/"), new Uri($"https://{AddressAt(0)}:{hostsPort}/"), new Uri($"http://127.0.0.1:{statusPort}/"), time);
         try
         {
             await receiver.WaitUntilReadyAsync(cancellationToken);
@@ -128,6 +152,8 @@ internal sealed class NginxReceiver : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private static IPAddress AddressAt(int index) => new([127, 1, (byte)(index / HostsOfCertificate), (byte)(index % HostsOfCertificate + 1)]);
 
     private async Task SignalAsync(string signal)
     {

@@ -26,8 +26,9 @@ internal sealed class FixedRate : Scenario
         var target = await api.CreateTenantAsync("load", nginx.Url, 1, cancellationToken);
 
         stage.Say("warming up");
-        await SaturateAsync(relay);
-        var sustained = await SaturateAsync(target);
+        await SaturateAsync(relay, ScenarioStage.Warmup);
+        await SaturateAsync(target, ScenarioStage.Warmup);
+        var sustained = await SaturateAsync(target, stage.Options.Duration);
         stage.Say("5,000 a second");
         var (relayCost, _) = await PaceAsync(relay, PerSecond);
         var (cost, _) = await PaceAsync(target, PerSecond);
@@ -39,12 +40,12 @@ internal sealed class FixedRate : Scenario
             new("accept p99 at half load", accept.P99, "ms", null, "less than 20 ms"),
         ];
 
-        async Task<double> SaturateAsync(PublishTarget at)
+        async Task<double> SaturateAsync(PublishTarget at, TimeSpan duration)
         {
             using var client = await stage.ConnectAsync(at, 128, cancellationToken);
             var before = await nginx.CountAsync(cancellationToken);
             var started = stage.Time.GetTimestamp();
-            var published = await client.SaturateAsync(stage.Options.Duration, long.MaxValue, cancellationToken);
+            var published = await client.SaturateAsync(duration, long.MaxValue, cancellationToken);
             return published.Accepted / (await nginx.WaitForAsync(before + published.Accepted, started, cancellationToken)).TotalSeconds;
         }
 

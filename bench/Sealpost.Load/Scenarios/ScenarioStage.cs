@@ -10,6 +10,9 @@ internal sealed class ScenarioStage(ScenarioOptions options, string directory, B
 {
     public const int Size = 1024;
 
+    /// <summary>How long a system is loaded until its code is compiled: the hot parts twice, the second time for what they are seen to do.</summary>
+    public static readonly TimeSpan Warmup = TimeSpan.FromSeconds(15);
+
     public ScenarioOptions Options => options;
 
     public BenchAuthority Authority => authority;
@@ -21,7 +24,8 @@ internal sealed class ScenarioStage(ScenarioOptions options, string directory, B
     /// <summary>Where the first server keeps its data.</summary>
     public string Directory => directory;
 
-    public Task<NginxReceiver> StartNginxAsync(CancellationToken cancellationToken) => NginxReceiver.StartAsync(directory, authority, time, cancellationToken);
+    public Task<NginxReceiver> StartNginxAsync(CancellationToken cancellationToken, int furtherHosts = 0) =>
+        NginxReceiver.StartAsync(directory, authority, time, cancellationToken, furtherHosts);
 
     public Task<ArrivalReceiver> StartArrivalsAsync(CancellationToken cancellationToken) => ArrivalReceiver.StartAsync(authority, time, cancellationToken);
 
