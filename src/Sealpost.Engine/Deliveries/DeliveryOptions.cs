@@ -35,6 +35,10 @@ internal sealed class DeliveryOptions
     [Range(0, 1_000_000)]
     public int FirstContactAttemptsPerHost { get; set; } = 120;
 
+    /// <summary>The same for all hosts one label below the same name, as a certificate with a wildcard covers them, 0 to 10,000,000; 0 means no limit. Default 1,200.</summary>
+    [Range(0, 10_000_000)]
+    public int FirstContactAttemptsPerParent { get; set; } = 1_200;
+
     /// <summary>After so long of nothing but failures, and 10 of them at least, a destination that does not say otherwise is disabled. Up to 90 d, 0 means never; default 5 d.</summary>
     [TimeRange("00:00:00", "90.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);

@@ -1,31 +1,35 @@
+using Sealpost.Engine.Egress;
+
 namespace Sealpost.Engine.Deliveries;
 
 /// <summary>
 /// What a destination may cost a server that has not shown that it wants to hear from us: so many attempts at once and then so many a minute, of the destination and of all such
-/// destinations of its tenant at one host together. It ends with the first 2xx. Pure; used by the loop of the lanes alone.
+/// destinations of its tenant at one host, and below one name, together. It ends with the first 2xx. Pure; used by the loop of the lanes alone.
 /// </summary>
-internal sealed class FirstContact(int attempts, HostContact host)
+/// <param name="parent">The hosts one label below the same name, together; null for none.</param>
+internal sealed class FirstContact(int attempts, HostContact host, HostContact? parent)
 {
     private readonly TokenBucket _own = TokenBucket.OfMinute(attempts);
 
-    /// <summary>The first moment at which one may go. Who waits for the host looks once a second: it may have agreed to another's.</summary>
+    /// <summary>The first moment at which one may go. Who waits for others looks once a second: the host may have agreed to another's.</summary>
     public long FreeAt(long now)
     {
         var own = _own.FreeAt(now);
-        return host.IsFree(now) ? own : Math.Max(own, ((now / 1000) + 1) * 1000);
+        return host.IsFree(now) && parent?.IsFree(now) != false ? own : Math.Max(own, ((now / 1000) + 1) * 1000);
     }
 
     public void Taken(long now)
     {
         _own.Take(1, now);
         host.Taken(now);
+        parent?.Taken(now);
     }
 
-    /// <summary>The host has answered 2xx: it knows the tenant.</summary>
+    /// <summary>The host has answered 2xx: it knows the tenant. Of its neighbours that says nothing.</summary>
     public void Welcomed() => host.Welcomed();
 }
 
-/// <summary>One host as one tenant knows it.</summary>
+/// <summary>One host, or all below one name, as one tenant knows it.</summary>
 internal sealed class HostContact(TokenBucket? bucket)
 {
     private TokenBucket? _bucket = bucket;
@@ -47,33 +51,49 @@ internal sealed class HostContact(TokenBucket? bucket)
 /// <summary>The hosts that tenants began to send to on this node.</summary>
 /// <param name="ofDestination">Attempts a minute of one destination; 0 means no limit at all.</param>
 /// <param name="ofHost">Attempts a minute of all of a tenant's destinations at one host; 0 means no limit.</param>
-internal sealed class FirstContacts(int ofDestination, int ofHost)
+/// <param name="ofParent">The same at all hosts one label below the same name; 0 means no limit.</param>
+/// <param name="kept">So many are remembered before those that are idle are forgotten.</param>
+internal sealed class FirstContacts(int ofDestination, int ofHost, int ofParent, int kept = 50_000)
 {
-    private const int MaxHosts = 50_000;
     private const long Forgotten = 120_000;
+    private const int LooksForEach = 4;
 
-    private readonly Dictionary<(int Tenant, string Host), HostContact> _hosts = [];
+    private readonly Dictionary<(int Tenant, string Name), HostContact> _known = [];
+    private readonly Queue<(int Tenant, string Name)> _order = [];
+
+    public int Count => _known.Count;
 
     /// <summary>Null when the destination needs none.</summary>
     public FirstContact? Begin(LaneRules rules, long now)
     {
         if (rules.StrangerAt is not { } name || ofDestination == 0) return null;
-        if (!_hosts.TryGetValue((rules.TenantNo, name), out var host))
-        {
-            if (_hosts.Count >= MaxHosts) ForgetIdle(now);
-            _hosts.Add((rules.TenantNo, name), host = new(ofHost == 0 ? null : TokenBucket.OfMinute(ofHost)));
-        }
-
-        host.UsedAt = now;
-        return new(ofDestination, host);
+        var parent = ofParent > 0 && StrangerHost.ParentOf(name) is { } above ? Find((rules.TenantNo, above), ofParent, now) : null;
+        return new(ofDestination, Find((rules.TenantNo, name), ofHost, now), parent);
     }
 
-    // Their buckets have filled up again. One that knew the tenant shows it once more with its next answer.
+    private HostContact Find((int Tenant, string Name) key, int attempts, long now)
+    {
+        if (!_known.TryGetValue(key, out var contact))
+        {
+            if (_known.Count >= kept) ForgetIdle(now);
+            _known.Add(key, contact = new(attempts == 0 ? null : TokenBucket.OfMinute(attempts)));
+            _order.Enqueue(key);
+        }
+
+        contact.UsedAt = now;
+        return contact;
+    }
+
+    /// <summary>
+    /// A few in turn for each new one, so that none costs a look at all of them. The buckets of the idle have filled up again; one that knew the tenant shows it once more with its
+    /// next answer.
+    /// </summary>
     private void ForgetIdle(long now)
     {
-        foreach (var (key, host) in _hosts)
+        for (var looks = 0; looks < LooksForEach && _order.TryDequeue(out var key); looks++)
         {
-            if (host.UsedAt < now - Forgotten) _hosts.Remove(key);
+            if (_known[key].UsedAt < now - Forgotten) _known.Remove(key);
+            else _order.Enqueue(key);
         }
     }
 }

@@ -107,7 +107,7 @@ public sealed class FairRingSimulationTests
 
         private Lane Add(int tenantNo)
         {
-            var lane = new Lane(_lanes.Count + 1, window: 64, maxConcurrency: 16, breakerThreshold: 0, new FirstContacts(0, 0));
+            var lane = new Lane(_lanes.Count + 1, window: 64, maxConcurrency: 16, breakerThreshold: 0, new FirstContacts(0, 0, 0));
             lane.Step(new LaneEvent.Ruled(new(Rate: null) { TenantNo = tenantNo }), 0);
             _lanes.Add(lane);
             return lane;

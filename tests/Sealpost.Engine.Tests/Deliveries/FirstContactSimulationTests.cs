@@ -1,4 +1,5 @@
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Egress;
 using Sealpost.Engine.Identity;
 
 namespace Sealpost.Engine.Tests.Deliveries;
@@ -8,6 +9,7 @@ public sealed class FirstContactSimulationTests
 {
     private const int OfDestination = 5;
     private const int OfHost = 12;
+    private const int OfParent = 20;
     private const int Minute = 60_000;
     private const int Lanes = 30;
     private const int Deliveries = 20;
@@ -22,6 +24,7 @@ public sealed class FirstContactSimulationTests
         simulation.Run();
 
         foreach (var attempts in simulation.ToStrangers.Values) ShouldBeWithin(OfHost, attempts, seed);
+        foreach (var attempts in simulation.BelowParents.Values) ShouldBeWithin(OfParent, attempts, seed);
         foreach (var attempts in simulation.OfStrangers.Values) ShouldBeWithin(OfDestination, attempts, seed);
         simulation.Sent.ShouldBe(Lanes * Deliveries, $"seed {seed}");
     }
@@ -37,7 +40,7 @@ public sealed class FirstContactSimulationTests
     {
         private const int Step = 100;
         private readonly Random _chance = new(seed);
-        private readonly FirstContacts _contacts = new(OfDestination, OfHost);
+        private readonly FirstContacts _contacts = new(OfDestination, OfHost, OfParent);
         private readonly FairRing _ring = new(slots: 64, _ => int.MaxValue);
         private readonly Dictionary<Lane, string> _hosts = [];
         private readonly Dictionary<string, long> _agreesAt = [];
@@ -55,12 +58,15 @@ public sealed class FirstContactSimulationTests
         /// <summary>The times of the attempts of a destination before its receiver agreed.</summary>
         public Dictionary<Lane, List<long>> OfStrangers { get; } = [];
 
+        /// <summary>The times of the attempts to strangers below one name, of each tenant.</summary>
+        public Dictionary<(int, string), List<long>> BelowParents { get; } = [];
+
         public int Sent { get; private set; }
 
         public void Run()
         {
-            for (var i = 0; i < 5; i++) _agreesAt[$"host{i}"] = _chance.Next(3) switch { 0 => 0, 1 => _chance.Next(5 * Minute), _ => long.MaxValue };
-            for (var i = 0; i < Lanes; i++) Begin(i + 1, _chance.Next(1, 3), $"host{_chance.Next(5)}");
+            for (var i = 0; i < 5; i++) _agreesAt[$"host{i}.{i % 2}.example:443"] = _chance.Next(3) switch { 0 => 0, 1 => _chance.Next(5 * Minute), _ => long.MaxValue };
+            for (var i = 0; i < Lanes; i++) Begin(i + 1, _chance.Next(1, 3), _agreesAt.Keys.ElementAt(_chance.Next(5)));
             while (Sent < Lanes * Deliveries && _now < 120 * Minute)
             {
                 _now += Step;
@@ -88,7 +94,12 @@ public sealed class FirstContactSimulationTests
                 _ring.Started(delivery);
                 var host = (lane.TenantNo, _hosts[lane]);
                 if (!_knowHosts.Contains(host)) Note(ToStrangers, host);
-                if (!_knowReceivers.Contains(lane)) Note(OfStrangers, lane);
+                if (!_knowReceivers.Contains(lane))
+                {
+                    Note(OfStrangers, lane);
+                    Note(BelowParents, (lane.TenantNo, StrangerHost.ParentOf(host.Item2)!));
+                }
+
                 _answers.Enqueue((lane, delivery), _now + _chance.Next(50, 2_000));
             }
 

@@ -7,9 +7,10 @@ public sealed class FirstContactTests
 {
     private const int OfDestination = 6;
     private const int OfHost = 9;
+    private const int OfParent = 20;
     private const int Tenant = 1;
     private const string Host = "victim.example:443";
-    private readonly FirstContacts _contacts = new(OfDestination, OfHost);
+    private readonly FirstContacts _contacts = new(OfDestination, OfHost, OfParent);
     private long _now = 1_000_000;
     private int _ids;
 
@@ -75,6 +76,37 @@ public sealed class FirstContactTests
     }
 
     [Fact]
+    public void A_thousand_names_of_one_server_cost_it_what_their_parent_may()
+    {
+        Lane[] lanes = [.. Enumerable.Range(0, 1_000).Select(i => Begin(i, host: $"n{i}.victim.example:443"))];
+
+        lanes.Sum(lane => SendAll(lane, 5)).ShouldBe(OfParent);
+        SendAll(Begin(2_000, host: "n.other.example:443"), 5, welcome: true).ShouldBe(5);
+        SendAll(lanes[500], welcome: true).ShouldBe(0);
+        _now += 60_000;
+        SendAll(lanes[999], welcome: true).ShouldBe(5, "who has agreed is out of it");
+        lanes[..999].Sum(lane => SendAll(lane)).ShouldBe(OfParent - 1, "and says nothing of its neighbours");
+        SendAll(Begin(2_001, tenant: 2, host: "n1.victim.example:443"), 5).ShouldBe(5);
+    }
+
+    [Fact]
+    public void Hosts_that_nobody_asks_any_more_are_forgotten_few_at_a_time_and_those_in_use_are_not()
+    {
+        var contacts = new FirstContacts(OfDestination, OfHost, OfParent, kept: 100);
+        var used = Begin(0, host: "used.example:443", contacts: contacts);
+        for (var i = 1; i <= 100; i++) Begin(i, host: $"{i}.idle.example:443", contacts: contacts);
+        var full = contacts.Count;
+        _now += 130_000;
+        SendAll(used, 100).ShouldBe(OfDestination);
+
+        for (var i = 1; i <= 40; i++) Begin(1_000 + i, host: $"new{i}.example:443", contacts: contacts);
+
+        full.ShouldBe(102);
+        contacts.Count.ShouldBeLessThanOrEqualTo(100);
+        SendAll(Begin(2_000, host: "used.example:443", contacts: contacts), 100).ShouldBe(OfHost - OfDestination, "it is remembered what was sent");
+    }
+
+    [Fact]
     public void A_handshake_that_was_passed_lifts_it()
     {
         var lane = Begin(1);
@@ -109,7 +141,7 @@ public sealed class FirstContactTests
     [InlineData(0, 5, 100)]
     [InlineData(7, 0, 7)]
     public void Zero_means_no_limit(int ofDestination, int ofHost, int sent) =>
-        SendAll(Begin(1, contacts: new(ofDestination, ofHost)), 100).ShouldBe(sent);
+        SendAll(Begin(1, contacts: new(ofDestination, ofHost, ofParent: 0)), 100).ShouldBe(sent);
 
     private static LaneRules Rules(int tenant = Tenant, string? stranger = Host) => new(Rate: null) { TenantNo = tenant, Url = "https://victim.example/", StrangerAt = stranger };
 

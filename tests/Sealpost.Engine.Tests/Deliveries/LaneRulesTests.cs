@@ -5,7 +5,7 @@ namespace Sealpost.Engine.Tests.Deliveries;
 
 public sealed class LaneRulesTests
 {
-    private readonly Lane _lane = new(destinationNo: 7, window: 64, maxConcurrency: 64, breakerThreshold: 3, new FirstContacts(0, 0));
+    private readonly Lane _lane = new(destinationNo: 7, window: 64, maxConcurrency: 64, breakerThreshold: 3, new FirstContacts(0, 0, 0));
     private long _now = 1_000_000;
     private int _arrived;
 

@@ -17,7 +17,7 @@ public sealed class LaneSimulationTests
         private const int Total = 120;
 
         private readonly Random _chance = new(seed);
-        private readonly Lane _lane = new(1, window: 8, maxConcurrency: 5, breakerThreshold: seed % 3 * 2, new FirstContacts(0, 0));
+        private readonly Lane _lane = new(1, window: 8, maxConcurrency: 5, breakerThreshold: seed % 3 * 2, new FirstContacts(0, 0, 0));
         private readonly Dictionary<DeliveryId, PendingDelivery> _table = [];
         private readonly List<PendingDelivery> _sending = [];
         private readonly HashSet<DeliveryId> _onTheWire = [];

@@ -8,7 +8,7 @@ public sealed class LaneTests
     private const int Window = 4;
     private const long Now = 1_000;
 
-    private readonly Lane _lane = new(destinationNo: 7, Window, maxConcurrency: 16, breakerThreshold: 3, new FirstContacts(0, 0));
+    private readonly Lane _lane = new(destinationNo: 7, Window, maxConcurrency: 16, breakerThreshold: 3, new FirstContacts(0, 0, 0));
 
     public LaneTests() => _lane.Step(new LaneEvent.Ruled(LaneRules.None), Now);
 

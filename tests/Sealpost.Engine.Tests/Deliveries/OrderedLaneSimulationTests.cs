@@ -193,7 +193,7 @@ public sealed class OrderedLaneSimulationTests
 
         private void Start()
         {
-            _lane = new Lane(1, window: 6, maxConcurrency: 5, breakerThreshold: seed % 3 * 2, new FirstContacts(0, 0));
+            _lane = new Lane(1, window: 6, maxConcurrency: 5, breakerThreshold: seed % 3 * 2, new FirstContacts(0, 0, 0));
             Step(new LaneEvent.Backlog());
             _loadWanted.ShouldBeFalse($"seed {seed}: loaded before it was known in which order");
             Step(new LaneEvent.Ruled(new(Rate: null) { Ordered = true }));

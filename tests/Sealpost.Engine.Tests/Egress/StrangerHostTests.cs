@@ -18,4 +18,14 @@ public sealed class StrangerHostTests
     [InlineData("https://intranet/", null)]
     public void A_server_is_a_strangers_unless_the_operator_opened_its_network(string url, string? expected) =>
         StrangerHost.Of(new Uri(url, UriKind.RelativeOrAbsolute), new AddressPolicy([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8")])).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("a.victim.example:443", "*.victim.example")]
+    [InlineData("a.b.victim.example:8443", "*.b.victim.example")]
+    [InlineData("victim.example:443", null)]
+    [InlineData("203.0.113.7:443", null)]
+    [InlineData("2001:db8::1:443", null)]
+    [InlineData("2001:db8::198.51.100.7:443", null)]
+    [InlineData("", null)]
+    public void Neighbours_are_the_hosts_that_one_wildcard_of_a_certificate_covers(string name, string? expected) => StrangerHost.ParentOf(name).ShouldBe(expected);
 }

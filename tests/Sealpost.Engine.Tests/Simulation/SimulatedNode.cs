@@ -106,7 +106,7 @@ internal sealed class SimulatedNode
     private Lane LaneOf(int destinationNo)
     {
         if (_lanes.TryGetValue(destinationNo, out var lane)) return lane;
-        lane = new(destinationNo, Window, maxConcurrency: 4, breakerThreshold: 0, new FirstContacts(0, 0));
+        lane = new(destinationNo, Window, maxConcurrency: 4, breakerThreshold: 0, new FirstContacts(0, 0, 0));
         _lanes.Add(destinationNo, lane);
         lane.Step(new LaneEvent.Ruled(new(Rate: null) { TenantNo = 1, Ordered = SimulatedCluster.IsOrdered(destinationNo) }), _world.Clock.Now);
         return lane;

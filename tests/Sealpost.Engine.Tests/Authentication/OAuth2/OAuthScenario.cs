@@ -43,10 +43,10 @@ internal sealed class OAuthScenario : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<OAuthScenario> StartAsync()
+    public static async Task<OAuthScenario> StartAsync(params (string, string)[] settings)
     {
         var server = await TestReceiver.StartAsync();
-        var engine = await TestEngine.StartAsync(server);
+        var engine = await TestEngine.StartAsync(server, settings);
         await engine.CreateTenantAsync();
         var scenario = new OAuthScenario(server, engine);
         server.RespondAt(TokenPath, new TestResponse { Write = scenario.AnswerTokenRequestAsync });
