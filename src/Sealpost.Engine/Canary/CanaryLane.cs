@@ -13,8 +13,8 @@ internal static class CanaryLane
 
     public const string EventType = "sealpost.canary";
 
-    // At the end of what a number can be, where no destination comes; the first is a multiple of the partitions.
-    private const int First = int.MaxValue - PartitionSet.Size + 1;
+    /// <summary>At the end of what a number can be, where no destination comes; a multiple of the partitions.</summary>
+    public const int First = int.MaxValue - PartitionSet.Size + 1;
 
     private static readonly Uri Nowhere = new("canary:");
 

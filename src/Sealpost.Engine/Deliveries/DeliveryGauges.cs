@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Identity;
 using Sealpost.Engine.Storage;
@@ -63,8 +64,9 @@ internal sealed partial class DeliveryGauges : IHostedService
     private Backlog ReadBacklog()
     {
         using var connection = _database.OpenReader();
-        var oldest = connection.QueryFirstOrDefault<byte[]>("SELECT message_id FROM pending ORDER BY message_id, ordinal LIMIT 1");
-        return oldest is null ? new(0, null) : new(connection.ExecuteScalar<long>("SELECT count(*) FROM pending"), MessageId.FromBytes(oldest).CreatedAt);
+        var ofCanary = new { CanaryLane.First };
+        var oldest = connection.QueryFirstOrDefault<byte[]>("SELECT message_id FROM pending WHERE destination_no < @First ORDER BY message_id, ordinal LIMIT 1", ofCanary);
+        return oldest is null ? new(0, null) : new(connection.ExecuteScalar<long>("SELECT count(*) FROM pending WHERE destination_no < @First", ofCanary), MessageId.FromBytes(oldest).CreatedAt);
     }
 
     private sealed record Backlog(long Count, DateTimeOffset? Oldest)

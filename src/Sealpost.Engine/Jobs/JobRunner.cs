@@ -10,6 +10,7 @@ internal sealed partial class JobRunner(JobStore store, JobBatch batch, LaneOwne
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _work = new(1);
+    private bool _failing;
 
     /// <summary>There may be a job to run.</summary>
     public void Wake() => _work.Release();
@@ -56,16 +57,22 @@ internal sealed partial class JobRunner(JobStore store, JobBatch batch, LaneOwne
             if (!ownership.Leads) return false;
             var jobs = store.ListRunning();
             foreach (var job in jobs) await batch.AdvanceAsync(job, stoppingToken);
+            if (_failing) LogGoesOn();
+            _failing = false;
             return jobs.Count > 0;
         }
         catch (DbException failure)
         {
-            LogFailed(failure);
+            if (!_failing) LogFailed(failure.GetBaseException().Message);
+            _failing = true;
             await Task.Delay(RetryEvery, time, stoppingToken);
             return true;
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A batch of a job failed; it is tried again")]
-    private partial void LogFailed(Exception failure);
+    [LoggerMessage(LogLevel.Error, "A batch of a job failed; it is tried until it succeeds ({Cause})")]
+    private partial void LogFailed(string cause);
+
+    [LoggerMessage(LogLevel.Information, "Jobs go on")]
+    private partial void LogGoesOn();
 }

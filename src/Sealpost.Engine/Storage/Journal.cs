@@ -254,7 +254,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
             return;
         }
 
-        if (MayPass(refusal!)) LogRolledBack(refusal!, entries.Count);
+        if (MayPass(refusal!)) LogRolledBack(entries.Count, refusal!.GetBaseException().Message);
         for (var i = 0; i < entries.Count; i++)
         {
             if (TryWrite(session, [entries[i]], out var failure)) continue;
@@ -326,7 +326,7 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
             _waitingBytes = 0;
         }
 
-        LogFailing(failure);
+        LogFailing(failure.GetBaseException().Message);
         HoldOrRefuse(waiting, new JournalUnavailableException(failure));
     }
 
@@ -418,14 +418,14 @@ internal sealed partial class Journal(Database database, IOptions<JournalOptions
     [LoggerMessage(LogLevel.Warning, "Journal: messages are acknowledged before they are on disk (Sealpost:Journal:Durability=Relaxed). A crash loses acknowledged messages.")]
     private partial void LogWeakDurability();
 
-    [LoggerMessage(LogLevel.Warning, "A batch of {Count} entries was rolled back; each of them is tried alone")]
-    private partial void LogRolledBack(Exception failure, int count);
+    [LoggerMessage(LogLevel.Warning, "A batch of {Count} entries was rolled back ({Cause}); each of them is tried alone")]
+    private partial void LogRolledBack(int count, string cause);
 
     [LoggerMessage(LogLevel.Error, "An entry of the journal could not be written")]
     private partial void LogRefused(Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "The database does not commit; everything that would write is refused until it does")]
-    private partial void LogFailing(Exception failure);
+    [LoggerMessage(LogLevel.Error, "The database does not commit; everything that would write is refused until it does ({Cause})")]
+    private partial void LogFailing(string cause);
 
     [LoggerMessage(LogLevel.Warning, "The database refused {Count} entries, because this node has lost its lease")]
     private partial void LogFenced(int count);

@@ -51,6 +51,14 @@ public sealed partial class TelemetryDocumentTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_dashboard_shows_every_instrument()
+    {
+        var asked = MetricName().Matches(File.ReadAllText(DashboardPath)).Select(match => match.Value).ToHashSet();
+
+        _instruments.Values.Where(instrument => !Exposed(instrument).Any(asked.Contains)).Select(instrument => instrument.Name).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_dashboard_is_one_that_Grafana_takes_in()
     {
         using var dashboard = JsonDocument.Parse(File.ReadAllText(DashboardPath));

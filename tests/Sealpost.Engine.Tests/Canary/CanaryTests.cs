@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Sealpost.Engine.Canary;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Identity;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.Storage;
 using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Canary;
@@ -31,6 +34,35 @@ public sealed class CanaryTests : IAsyncLifetime
         rounds.Latency.ShouldNotBeNull();
         engine.CountRows().ShouldBe((0, 0, 0));
         _receiver.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Its_own_delivery_is_no_backlog()
+    {
+        await using var engine = await TestEngine.StartAsync(_receiver);
+        RoutedMessage message = new(CanaryLane.EventType, ContentType: null, [], [CanaryLane.Of(0)], Keys: [], Origin: null);
+        var services = engine.Services;
+        var entry = new AcceptEntry(
+            CanaryLane.TenantNo, [message], services.GetRequiredService<UuidV7>(), engine.Clock, waitsForCommit: true, services.GetRequiredService<LaneOwnership>(), handOver: _ => { });
+        services.GetRequiredService<Journal>().TryEnqueue(entry).ShouldBeTrue();
+        await entry.Completion;
+        engine.CountRows().Pending.ShouldBe(1);
+        engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        Dictionary<string, double> told = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (ReferenceEquals(instrument.Meter.Scope, services.GetRequiredService<IMeterFactory>()) && instrument.Name.StartsWith("sealpost.delivery.backlog", StringComparison.Ordinal)) self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => told[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => told[instrument.Name] = value);
+        listener.Start();
+
+        listener.RecordObservableInstruments();
+
+        told.ShouldBe(new Dictionary<string, double> { ["sealpost.delivery.backlog"] = 0, ["sealpost.delivery.backlog.age"] = 0 }, ignoreOrder: true);
     }
 
     [Fact]

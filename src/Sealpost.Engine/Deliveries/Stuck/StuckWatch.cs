@@ -15,12 +15,13 @@ namespace Sealpost.Engine.Deliveries.Stuck;
 /// <summary>Compares what the table says is due with what the lanes do, and raises an alarm for what should go and does not.</summary>
 internal sealed partial class StuckWatch(
     PendingStore pending, Dispatcher dispatcher, TenantDirectory tenants, LaneOwnership ownership, Journal journal, SystemEvents events, IMeterFactory meters, IOptions<DeliveryOptions> options,
-    TimeProvider time, ILogger<StuckWatch> log)
+    TimeProvider time, DueClock clock, ILogger<StuckWatch> log)
     : BackgroundService
 {
     private const int LooksInTime = 5;
 
     private readonly TimeSpan _after = options.Value.StuckAfter;
+    private readonly long _started = time.GetTimestamp();
     private readonly StuckAlarm _alarm = new((long)options.Value.StuckAfter.TotalMilliseconds);
 
     /// <summary>How many destinations are stuck.</summary>
@@ -37,7 +38,8 @@ internal sealed partial class StuckWatch(
     {
         // What was sent is still in the table while its record waits.
         if (!journal.CanCommit || !ownership.IsHeld) return;
-        var now = time.GetUtcNow();
+        // Due by the clock of the lanes, and stuck for as long as time has really passed: a clock that is set forward makes much overdue at once, which then goes.
+        var now = clock.Now;
         var overdue = new Dictionary<int, (DestinationSnapshot Destination, long DueAt, long Taken)>();
         foreach (var (destinationNo, dueAt) in pending.ListOverdue((now - _after).ToUnixTimeMilliseconds()))
         {
@@ -46,7 +48,7 @@ internal sealed partial class StuckWatch(
             if (await dispatcher.AskAsync(destinationNo).WaitAsync(cancellationToken) is { MayGo: true } lane) overdue.Add(destinationNo, (destination, dueAt, lane.Taken));
         }
 
-        var change = _alarm.Look(overdue.ToDictionary(each => each.Key, each => each.Value.Taken), now.ToUnixTimeMilliseconds());
+        var change = _alarm.Look(overdue.ToDictionary(each => each.Key, each => each.Value.Taken), (long)time.GetElapsedTime(_started).TotalMilliseconds);
         foreach (var destinationNo in change.Raised)
         {
             var (destination, dueAt, _) = overdue[destinationNo];

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Sealpost.Engine.Cluster;
 using Sealpost.Engine.Deliveries;
 using Sealpost.Engine.Deliveries.Stuck;
@@ -46,6 +47,22 @@ public sealed class StuckWatchTests : IAsyncLifetime
         await _engine.WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Succeeded);
         await Watch.LookAsync(Cancel);
         Watch.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_forward_makes_nothing_stuck_before_time_has_really_passed()
+    {
+        var destination = await _engine.CreateDestinationAsync();
+        await AcceptUntoldAsync(destination);
+        using var watch = ActivatorUtilities.CreateInstance<StuckWatch>(_engine.Services, Options.Create(new DeliveryOptions { StuckAfter = TimeSpan.FromMinutes(5) }));
+
+        foreach (var (set, passes, expected) in new[] { (TimeSpan.Zero, TimeSpan.Zero, 0), (TimeSpan.FromHours(1), TimeSpan.Zero, 0), (TimeSpan.FromDays(1), TimeSpan.FromMinutes(4), 0), (TimeSpan.Zero, TimeSpan.FromMinutes(1), 1) })
+        {
+            _engine.Clock.Set(set);
+            _engine.Clock.Advance(passes);
+            await watch.LookAsync(Cancel);
+            watch.Count.ShouldBe(expected);
+        }
     }
 
     [Fact]
