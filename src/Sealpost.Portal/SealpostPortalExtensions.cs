@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,8 @@ public static class SealpostPortalExtensions
             forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             forms.SuppressXFrameOptionsHeader = true;
         });
+        // Nodes share the keys; the framework's own name of an application is where it lies on the disk.
+        services.Configure<DataProtectionOptions>(protection => protection.ApplicationDiscriminator = "Sealpost");
         return services;
     }
 

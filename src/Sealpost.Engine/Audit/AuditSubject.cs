@@ -55,6 +55,7 @@ internal sealed record AuditSubject(string Kind, string Id)
     /// <summary>The tenant of what a path names without its tenant.</summary>
     public int? FindTenant(DbConnection connection) => (Kind, ReadId()) switch
     {
+        ("tenant", _) => connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM tenants WHERE id = @Id", new { Id }),
         ("apiKey", { } id) => connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM api_keys WHERE id = @id", new { id }),
         ("member", { } id) => connection.QuerySingleOrDefault<int?>("SELECT tenant_no FROM members WHERE id = @id", new { id }),
         ("link", { } id) => connection.QueryFirstOrDefault<int?>("SELECT tenant_no FROM sessions WHERE link_id = @id", new { id }),

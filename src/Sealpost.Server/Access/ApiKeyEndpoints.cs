@@ -45,11 +45,11 @@ internal static class ApiKeyEndpoints
     {
         var body = await JsonBody.ReadAsync(context, AccessJson.Default.NewApiKey);
         if (!body.IsGood(out var wanted, out var problem)) return problem;
-        if (!RequestKey.TryRead(context, RequestKey.InstanceScope, body.Bytes.Span, out var key, out problem)) return problem!;
         var errors = new FieldErrors();
         if (string.IsNullOrWhiteSpace(wanted.Name) || wanted.Name.Length > LongestName || wanted.Name.Any(char.IsControl)) errors.Add("name", $"Give a name of 1 to {LongestName} characters, on one line.");
         var caller = Caller.Of(context);
         var tenant = wanted.Tenant is { } id ? await TenantAccess.FindAsync(id, caller, tenants, context.RequestAborted) : null;
+        if (!RequestKey.TryRead(context, tenant?.TenantNo ?? RequestKey.InstanceScope, body.Bytes.Span, out var key, out problem)) return problem!;
         if (wanted.Tenant is not null && tenant is null) errors.Add("tenant", $"There is no tenant '{ProblemText.Shown(wanted.Tenant)}'; leave it out for a key of the whole instance.");
         if (wanted.Tenant is null && caller.Everywhere is null) errors.Add("tenant", "Give the tenant: a key of the whole instance is made by those who belong to it.");
         var role = wanted.Tenant is null ? Role.SuperAdmin : Role.WebhookManager;

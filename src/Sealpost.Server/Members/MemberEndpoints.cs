@@ -53,12 +53,12 @@ internal static class MemberEndpoints
     {
         var body = await JsonBody.ReadAsync(context, MemberJson.Default.NewMember);
         if (!body.IsGood(out var wanted, out var problem)) return problem;
-        if (!RequestKey.TryRead(context, RequestKey.InstanceScope, body.Bytes.Span, out var key, out problem)) return problem!;
         var caller = Caller.Of(context);
         var email = MemberRules.Canonical(wanted.Email);
         var errors = new FieldErrors();
         foreach (var fault in MemberRules.FindFaults(email, wanted.Name)) errors.Add(fault.Field, fault.Message);
         var tenant = wanted.Tenant is { } id ? await TenantAccess.FindAsync(id, caller, tenants, context.RequestAborted) : null;
+        if (!RequestKey.TryRead(context, tenant?.TenantNo ?? RequestKey.InstanceScope, body.Bytes.Span, out var key, out problem)) return problem!;
         if (wanted.Tenant is not null && tenant is null) errors.Add("tenant", $"There is no tenant '{ProblemText.Shown(wanted.Tenant)}'; leave it out for a member of the whole instance.");
         if (wanted.Tenant is null && caller.Everywhere is null) errors.Add("tenant", "Give the tenant: a member of the whole instance is invited by those who belong to it.");
         var role = ReadRole(wanted.Role ?? "", wanted.Tenant is not null, errors);

@@ -84,6 +84,16 @@ public sealed class ApiKeyTests(TestServer server)
     }
 
     [Theory]
+    [InlineData("/api/v1/api-keys", """{"name":"once","tenant":"TENANT"}""")]
+    [InlineData("/api/v1/members", """{"name":"Ada","email":"ada@TENANT.example","role":"viewer","tenant":"TENANT"}""")]
+    public async Task An_idempotency_key_of_one_tenant_says_nothing_of_anothers(string path, string body)
+    {
+        var header = ("Idempotency-Key", Guid.NewGuid().ToString());
+        foreach (var tenant in new[] { await server.NewTenantAsync(), await server.NewTenantAsync() })
+            await server.Api.PostTo(path, Answers.Json(body.Replace("TENANT", tenant, StringComparison.Ordinal)), header).ReadAsync(HttpStatusCode.Created);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("with space")]
     [InlineData("tab\there")]

@@ -32,6 +32,17 @@ public sealed class AuditTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_tenants_part_of_the_log_begins_with_its_creation()
+    {
+        var id = $"audited-{Guid.NewGuid():N}";
+        await server.Api.PostTo("/api/v1/tenants", Answers.Json($$"""{"id":"{{id}}","name":"Audited"}""")).ReadAsync(HttpStatusCode.Created);
+
+        var entry = (await ListAsync($"tenant={id}")).ShouldHaveSingleItem();
+
+        (entry.Text("action"), entry.Text("subject"), entry.GetProperty("after").Text("name")).ShouldBe(("createTenant", id, "Audited"));
+    }
+
+    [Fact]
     public async Task What_is_refused_repeated_or_only_looked_at_leaves_no_entry()
     {
         var tenant = await server.NewTenantAsync();
