@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Takes pictures of the portal's main pages, light and dark, 1440 and 390 pixels wide, into a folder (default artifacts/screenshots).
+# Those of the docs are made by: eng/screenshots.sh docs/images
 #   eng/screenshots.sh [FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/.."

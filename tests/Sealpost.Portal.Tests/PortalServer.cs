@@ -60,13 +60,13 @@ public sealed class PortalServer : IAsyncLifetime
         return visitor;
     }
 
-    internal async Task<string> AddMemberAsync(Role role, string? tenant)
+    internal async Task<string> AddMemberAsync(Role role, string? tenant, string? name = null)
     {
         var email = string.Create(CultureInfo.InvariantCulture, $"member{Interlocked.Increment(ref _made)}@example.com");
         var tenantNo = tenant is null ? (int?)null : (await Services.GetRequiredService<TenantDirectory>().FindAsync(tenant, TestContext.Current.CancellationToken))!.TenantNo;
         var hash = await Services.GetRequiredService<PasswordHasher>().HashAsync(Password, TestContext.Current.CancellationToken);
         var store = Services.GetRequiredService<MemberStore>();
-        await Services.GetRequiredService<Journal>().ExecuteAsync(connection => store.Insert(connection, new(email, role.ToString(), tenantNo, role), hash));
+        await Services.GetRequiredService<Journal>().ExecuteAsync(connection => store.Insert(connection, new(email, name ?? role.ToString(), tenantNo, role), hash));
         return email;
     }
 

@@ -12,19 +12,16 @@ internal sealed partial class PortalVisitor : IDisposable
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
-    private PortalVisitor(Uri server, CookieContainer cookies, TimeProvider time)
+    private PortalVisitor(Uri server, TimeProvider time)
     {
-        _http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = server };
-        Cookies = cookies;
+        _http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = server };
         _time = time;
     }
-
-    public CookieContainer Cookies { get; }
 
     /// <summary>Uses the link that a server prints as long as nobody has set it up.</summary>
     public static async Task<PortalVisitor> SetUpAsync(SealpostProcess server, TimeProvider time, CancellationToken cancellationToken)
     {
-        var visitor = new PortalVisitor(server.Address, new CookieContainer(), time);
+        var visitor = new PortalVisitor(server.Address, time);
         var link = await server.WaitForSetUpLinkAsync(time, cancellationToken);
         var page = await visitor._http.GetStringAsync(link, cancellationToken);
         var fields = Hidden().Matches(page).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
@@ -49,6 +46,28 @@ internal sealed partial class PortalVisitor : IDisposable
         }
 
         return new Latencies(took);
+    }
+
+    /// <summary>Asks for the live part every second and for the whole page now and then, as the page's own script does, until it is cancelled; milliseconds of each request for the part.</summary>
+    public async Task<IReadOnlyList<double>> FollowAsync(string page, string part, int secondsBetweenPages, CancellationToken cancellationToken)
+    {
+        var took = new List<double>();
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
+        try
+        {
+            for (var second = 0; ; second++)
+            {
+                if (second % secondsBetweenPages == 0) await OpenAsync(page, cancellationToken);
+                var started = _time.GetTimestamp();
+                await OpenAsync(part, cancellationToken);
+                took.Add(_time.GetElapsedTime(started).TotalMilliseconds);
+                await timer.WaitForNextTickAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return took;
+        }
     }
 
     public void Dispose() => _http.Dispose();
