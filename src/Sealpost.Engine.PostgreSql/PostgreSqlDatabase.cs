@@ -54,6 +54,8 @@ internal sealed class PostgreSqlDatabase : Database
 
     public override DbConnection OpenReader() => _readers.OpenConnection();
 
+    public override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken) => await _readers.OpenConnectionAsync(cancellationToken);
+
     /// <summary>Connections of this node's own affairs with the others, beside the readers'.</summary>
     public NpgsqlDataSource Cluster { get; }
 

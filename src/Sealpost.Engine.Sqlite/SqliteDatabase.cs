@@ -53,6 +53,8 @@ internal sealed class SqliteDatabase : Database
         return new SqliteJournalSession(connection);
     }
 
+    public override ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken) => new(OpenReader());
+
     public override DbConnection OpenReader()
     {
         var connection = new SqliteConnection(_readerConnection);

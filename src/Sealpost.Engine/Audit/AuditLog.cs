@@ -48,7 +48,7 @@ internal sealed class AuditLog(Database database, UuidV7 ids, TimeProvider time)
         if (filter.From is not null) conditions.Add("a.at >= @From");
         if (filter.Until is not null) conditions.Add("a.at < @Until");
         if (before is not null) conditions.Add("a.id < @before");
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT a.id AS Id, a.at AS At, t.id AS Tenant, a.actor AS Actor, a.actor_name AS ActorName, a.address AS Address, a.action AS Action, a.subject AS Subject,

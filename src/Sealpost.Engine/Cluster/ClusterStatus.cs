@@ -10,7 +10,7 @@ internal sealed class ClusterStatus(Membership membership, Database database, Ti
     {
         var nodes = await membership.ListNodesAsync(cancellationToken);
         var now = time.GetUtcNow();
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var waiting = (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT destination_no % {PartitionSet.Size} AS Partition, count(*) AS Backlog, min(CASE WHEN due_at <= @Now THEN due_at END) AS OldestDueAt

@@ -20,7 +20,7 @@ internal sealed class DeliveryHistory(Database database)
     /// <summary>Newest message first.</summary>
     public async Task<Found<DeliveryRecord, DeliveryId>> ListAsync(int tenantNo, DeliveryFilter filter, DeliveryId? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var found = new List<DeliveryRecord>(limit);
         var walk = new DeliveryWalk(tenantNo, filter, before);
         for (var looked = 0; looked < MostLookedAt;)
@@ -42,14 +42,14 @@ internal sealed class DeliveryHistory(Database database)
 
     public async Task<DeliveryRecord?> FindAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return (await ReadAsync(connection, tenantNo, [id], cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>In the order they were made.</summary>
     public async Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(int tenantNo, DeliveryId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<HistoryRow>(new CommandDefinition(
             """
             SELECT number AS Number, outcome AS Outcome, stage AS Stage, status AS Status, detail AS Detail, started_at AS StartedAt, duration_us AS Duration,

@@ -16,7 +16,7 @@ internal sealed class AccountSecretStore(Database database, ProfileCatalogue pro
 
     public async Task<IReadOnlyList<SecretRow>> ListAsync(int tenantNo, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return List(connection, tenantNo);
     }

@@ -202,7 +202,7 @@ internal sealed class DestinationEditor(
 
     private async Task<ImmutableHashSet<string>> ReadPurposesAsync(int destinationNo, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return [.. await connection.QueryAsync<string>(new CommandDefinition(
             "SELECT DISTINCT purpose FROM secrets WHERE destination_no = @destinationNo", new { destinationNo }, cancellationToken: cancellationToken))];
     }

@@ -12,7 +12,7 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
 {
     public async Task<DestinationRecord?> FindAsync(int tenantNo, DestinationId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<DestinationRow>(new CommandDefinition(
             $"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.tenant_no = @tenantNo AND d.id = @Id AND d.deleted_at IS NULL",
             new { tenantNo, Id = id.ToBytes() },
@@ -23,7 +23,7 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<DestinationRecord>> ListAsync(int tenantNo, DestinationId? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<DestinationRow>(new CommandDefinition(
             $"""
             SELECT {DestinationRow.Columns} FROM destinations d
@@ -37,7 +37,7 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
     /// <summary>Null when it was deleted.</summary>
     public async Task<DestinationRecord?> FindAsync(int destinationNo, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<DestinationRow>(new CommandDefinition(
             $"SELECT {DestinationRow.Columns} FROM destinations d WHERE d.destination_no = @destinationNo AND d.deleted_at IS NULL", new { destinationNo }, cancellationToken: cancellationToken));
         return row?.ToRecord();
@@ -46,7 +46,7 @@ internal sealed class DestinationStore(Database database, Journal journal, Tenan
     /// <summary>Every secret of a destination, oldest first, still sealed.</summary>
     public async Task<IReadOnlyList<SecretRow>> ListSecretsAsync(int destinationNo, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return (await connection.QueryAsync<SecretRow>(new CommandDefinition(
             $"SELECT {SecretRow.Columns} FROM secrets s WHERE s.destination_no = @destinationNo ORDER BY s.secret_no",
             new { destinationNo },

@@ -74,7 +74,7 @@ internal sealed class EventTypeCatalogue(Database database, Journal journal, Eve
         try
         {
             if (_loaded) return;
-            await using var connection = database.OpenReader();
+            await using var connection = await database.OpenReaderAsync(cancellationToken);
             foreach (var (name, archived) in await connection.QueryAsync<(string, bool)>("SELECT name, archived_at IS NOT NULL FROM event_types"))
             {
                 if (_archivedByName.TryAdd(name, archived)) Interlocked.Increment(ref _count);

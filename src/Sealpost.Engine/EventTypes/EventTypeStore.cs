@@ -29,7 +29,7 @@ internal sealed class EventTypeStore(Database database, Journal journal, EventTy
     /// <summary>Newest first; those of one millisecond by name.</summary>
     public async Task<IReadOnlyList<EventTypeRecord>> ListAsync(DateTimeOffset? before, string? beforeName, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT {Columns} FROM event_types
@@ -47,7 +47,7 @@ internal sealed class EventTypeStore(Database database, Journal journal, EventTy
     /// <param name="search">Stands in the name or the description, whatever the case of ASCII letters; null for all.</param>
     public async Task<IReadOnlyList<EventTypeRecord>> ListDescribedAsync(string? afterName, string? search, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT {Columns} FROM event_types
@@ -62,7 +62,7 @@ internal sealed class EventTypeStore(Database database, Journal journal, EventTy
 
     public async Task<EventTypeRecord?> FindAsync(string name, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return (await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             $"SELECT {Columns} FROM event_types WHERE name = @name", new { name }, cancellationToken: cancellationToken)))?.ToRecord();
     }

@@ -45,7 +45,7 @@ internal sealed class JobStore(Database database, Journal journal, UuidV7 ids, T
 
     public async Task<Job?> FindAsync(int tenantNo, JobId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return Find(connection, tenantNo, id);
     }
@@ -53,7 +53,7 @@ internal sealed class JobStore(Database database, Journal journal, UuidV7 ids, T
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<Job>> ListAsync(int tenantNo, JobId? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<JobRow>(new CommandDefinition(
             $"{JobRow.Select} WHERE j.tenant_no = @tenantNo AND (@Before IS NULL OR j.id < @Before) ORDER BY j.id DESC LIMIT @limit",
             new { tenantNo, Before = before?.ToBytes(), limit }, cancellationToken: cancellationToken));

@@ -62,7 +62,7 @@ internal sealed class LinkStore(Database database, TimeProvider time)
     public async Task<LinkRow?> PeekAsync(LinkKind kind, string? token, CancellationToken cancellationToken)
     {
         if (OpaqueToken.TryHash(token) is not { } hash) return null;
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<LinkRow>(new CommandDefinition(
             $"SELECT {Columns} FROM links WHERE hash = @hash AND kind = @Kind AND expires_at > @Now", new { hash, Kind = (int)kind, Now = Now() }, cancellationToken: cancellationToken));
     }

@@ -18,7 +18,7 @@ internal sealed class MemberStore(Database database, UuidV7 ids, TimeProvider ti
     /// <param name="tenants">Restricts the list to members of these tenants; null for all.</param>
     public async Task<IReadOnlyList<Member>> ListAsync(IReadOnlyList<int>? tenants, byte[]? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<MemberRow>(new CommandDefinition(
             $"SELECT {MemberRow.Columns} WHERE (@before IS NULL OR m.id < @before) {(tenants is null ? "" : $"AND m.tenant_no IN {SqlList.Of(tenants)}")} ORDER BY m.id DESC LIMIT @limit",
             new { before, limit },
@@ -28,7 +28,7 @@ internal sealed class MemberStore(Database database, UuidV7 ids, TimeProvider ti
 
     public async Task<Member?> FindAsync(MemberId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return Find(connection, id)?.ToMember();
     }
@@ -36,7 +36,7 @@ internal sealed class MemberStore(Database database, UuidV7 ids, TimeProvider ti
     /// <summary>With the hash of the password. The name is one in lower case.</summary>
     public async Task<MemberRow?> FindByEmailAsync(string email, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<MemberRow>(new CommandDefinition($"SELECT {MemberRow.Columns} WHERE m.email = @email", new { email }, cancellationToken: cancellationToken));
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class SessionStore(Database database, Journal journal, I
         if (OpaqueToken.TryHash(token) is not { } hash) return null;
         var now = time.GetUtcNow();
         Row? row;
-        await using (var connection = database.OpenReader())
+        await using (var connection = await database.OpenReaderAsync(cancellationToken))
         {
             row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
                 """

@@ -23,7 +23,7 @@ internal sealed class MessageStore(Database database, Journal journal, RecentMes
     /// <summary>Newest first, without bodies.</summary>
     public async Task<Found<MessageRecord, MessageId>> ListAsync(int tenantNo, MessageFilter filter, MessageId? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var range = $"tenant_no = @tenantNo {(filter.Source is null ? "" : "AND source_id = @source")} {(before is null ? "" : "AND id < @before")}";
         var parameters = new DynamicParameters(new { tenantNo, source = filter.Source?.ToBytes(), filter.EventType, before = before?.ToBytes(), limit });
         // No index knows event types: every message that is accepted would pay for it.
@@ -55,7 +55,7 @@ internal sealed class MessageStore(Database database, Journal journal, RecentMes
 
     private async Task<Row?> FindRowAsync(int tenantNo, MessageId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             $"SELECT {Columns}, headers AS Headers, body AS Body FROM messages WHERE tenant_no = @tenantNo AND id = @id",
             new { tenantNo, id = id.ToBytes() }, cancellationToken: cancellationToken));

@@ -39,7 +39,7 @@ internal sealed class OAuthClientStore(Database database, Journal journal, OAuth
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<OAuthClientRecord>> ListAsync(int tenantNo, byte[]? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<OAuthClientRow>(new CommandDefinition(
             $"SELECT {OAuthClientRow.Columns} FROM oauth_clients WHERE tenant_no = @tenantNo AND (@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @limit",
             new { tenantNo, before, limit },
@@ -104,7 +104,7 @@ internal sealed class OAuthClientStore(Database database, Journal journal, OAuth
 
     private async Task<OAuthClientRow?> ReadAsync(int tenantNo, OAuthClientId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<OAuthClientRow>(new CommandDefinition(
             $"SELECT {OAuthClientRow.Columns} FROM oauth_clients WHERE tenant_no = @tenantNo AND id = @Id",
             new { tenantNo, Id = id.ToBytes() },

@@ -51,7 +51,7 @@ internal sealed partial class TenantQuotas(Database database, TimeProvider time,
         var started = time.GetTimestamp();
         try
         {
-            await using var connection = database.OpenReader();
+            await using var connection = await database.OpenReaderAsync(CancellationToken.None);
             var counted = await connection.ExecuteScalarAsync<long>(
                 """
                 SELECT count(*) FROM (

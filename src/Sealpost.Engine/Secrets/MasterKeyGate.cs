@@ -22,7 +22,7 @@ internal sealed class MasterKeyGate(Database database, Journal journal, SecretSe
     /// <exception cref="MasterKeyException">A key is missing, malformed or wrong.</exception>
     public async Task UnlockAsync(CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var check = SealedSecrets.ReadCheck(connection);
         var keys = MasterKeyFile.Load(options, databaseIsSealed: check is not null);
         if (check is null)

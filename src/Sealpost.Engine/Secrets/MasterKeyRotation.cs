@@ -23,7 +23,7 @@ internal sealed class MasterKeyRotation(
     public async Task<KeyReport> ReadAsync(CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var counts = SealedSecrets.CountByVersion(connection);
         var held = sealer.Keys.Versions.ToHashSet();
         return new KeyReport(sealer.CurrentVersion, [.. held.Union(counts.Keys).Order().Select(version => new KeyUse(version, counts.GetValueOrDefault(version), held.Contains(version)))]);
@@ -98,7 +98,7 @@ internal sealed class MasterKeyRotation(
     private async Task<string?> FindNodeWithoutAsync(int version, CancellationToken cancellationToken)
     {
         var others = (await membership.ListNodesAsync(cancellationToken)).Where(node => !node.IsSelf).ToArray();
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         foreach (var node in others)
         {
             var told = await connection.QuerySingleOrDefaultAsync<byte[]>(new CommandDefinition(

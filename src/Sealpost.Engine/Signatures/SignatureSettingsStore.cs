@@ -15,7 +15,7 @@ internal sealed class SignatureSettingsStore(Database database, Journal journal,
 
     public async Task<SignatureSettings> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return Read(connection);
     }

@@ -39,7 +39,7 @@ internal sealed class SourceDirectory(Database database, SourceSnapshotBuilder b
     {
         var key = Convert.ToHexString(hash);
         if (_sourceOfToken.TryGetValue(key, out var known)) return known;
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var found = await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(
             "SELECT source_no FROM source_tokens WHERE hash = @hash", new { hash }, cancellationToken: cancellationToken));
         if (found is { } sourceNo) _sourceOfToken[key] = sourceNo;
@@ -59,7 +59,7 @@ internal sealed class SourceDirectory(Database database, SourceSnapshotBuilder b
         SourceSnapshot? snapshot = null;
         try
         {
-            await using var connection = database.OpenReader();
+            await using var connection = await database.OpenReaderAsync(CancellationToken.None);
             // One statement, so that settings and secrets are of the same moment.
             var rows = (await connection.QueryAsync<SourceRow, SourceSecretRow?, (SourceRow Source, SourceSecretRow? Secret)>(
                 $"""

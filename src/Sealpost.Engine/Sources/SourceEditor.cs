@@ -148,7 +148,7 @@ internal sealed class SourceEditor(Database database, Journal journal, SourceDir
 
     private async Task<ImmutableHashSet<string>> ReadPurposesAsync(int sourceNo, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return [.. await connection.QueryAsync<string>(new CommandDefinition(
             "SELECT DISTINCT purpose FROM source_secrets WHERE source_no = @sourceNo", new { sourceNo }, cancellationToken: cancellationToken))];
     }

@@ -10,7 +10,7 @@ internal sealed class SourceStore(Database database, Journal journal, SourceDire
 {
     public async Task<SourceRecord?> FindAsync(int tenantNo, SourceId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<SourceRow>(new CommandDefinition(
             $"SELECT {SourceRow.Columns} FROM sources s WHERE s.tenant_no = @tenantNo AND s.id = @Id", new { tenantNo, Id = id.ToBytes() }, cancellationToken: cancellationToken));
         return row?.ToRecord();
@@ -19,7 +19,7 @@ internal sealed class SourceStore(Database database, Journal journal, SourceDire
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<SourceRecord>> ListAsync(int tenantNo, byte[]? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<SourceRow>(new CommandDefinition(
             $"SELECT {SourceRow.Columns} FROM sources s WHERE s.tenant_no = @tenantNo {(before is null ? "" : "AND s.id < @before")} ORDER BY s.id DESC LIMIT @limit",
             new { tenantNo, before, limit },
@@ -30,7 +30,7 @@ internal sealed class SourceStore(Database database, Journal journal, SourceDire
     /// <summary>Every secret of a source, oldest first, still sealed.</summary>
     public async Task<IReadOnlyList<SourceSecretRow>> ListSecretsAsync(int sourceNo, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return (await connection.QueryAsync<SourceSecretRow>(new CommandDefinition(
             $"SELECT {SourceSecretRow.Columns} FROM source_secrets x WHERE x.source_no = @sourceNo ORDER BY x.secret_no", new { sourceNo }, cancellationToken: cancellationToken))).AsList();
     }

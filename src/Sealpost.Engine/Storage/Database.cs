@@ -24,6 +24,11 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Opens a pooled connection for reading. Readers page by key and hold no long snapshot.</summary>
     public abstract DbConnection OpenReader();
 
+    /// <summary>
+    /// The same without a thread that waits for it. Of many that begin at once none may hold one of the pool's: what they wait for needs those threads to end.
+    /// </summary>
+    public abstract ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken);
+
     /// <summary>True for what may pass by itself, such as a full disk or a lost connection; false for what will fail again, such as a broken constraint.</summary>
     public abstract bool MayPass(DbException failure);
 

@@ -14,7 +14,7 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
     /// <summary>Null when there is no such tenant.</summary>
     public async Task<TenantSnapshot?> ReadAsync(int tenantNo)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         var (id, settings) = await connection.QuerySingleOrDefaultAsync<(string? Id, string? Settings)>(
             "SELECT id, settings FROM tenants WHERE tenant_no = @tenantNo AND deleted_at IS NULL", new { tenantNo }, transaction);
@@ -33,7 +33,7 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
     /// <summary>The same tenant with one destination read anew: what changes one destination of thousands costs one.</summary>
     public async Task<TenantSnapshot> ReadAsync(TenantSnapshot known, int destinationNo)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         var changed = await BuildAsync(connection, transaction, known.TenantNo, "d.destination_no = @destinationNo", new { destinationNo });
         var others = known.Destinations.Where(destination => destination.DestinationNo != destinationNo);
@@ -42,14 +42,14 @@ internal sealed class TenantSnapshotReader(Database database, DestinationSnapsho
 
     public async Task<int?> FindTenantNoAsync(string tenantId, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(CancellationToken.None);
         return await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(
             "SELECT tenant_no FROM tenants WHERE id = @tenantId AND deleted_at IS NULL", new { tenantId }, cancellationToken: cancellationToken));
     }
 
     public async Task<int?> FindTenantOfDestinationAsync(int destinationNo, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(CancellationToken.None);
         return await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(
             "SELECT tenant_no FROM destinations WHERE destination_no = @destinationNo AND deleted_at IS NULL", new { destinationNo }, cancellationToken: cancellationToken));
     }

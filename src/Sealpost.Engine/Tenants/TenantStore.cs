@@ -26,7 +26,7 @@ internal sealed class TenantStore(Database database, Journal journal, TenantDire
     /// <param name="only">Restricts the list to these tenants; null for all.</param>
     public async Task<IReadOnlyList<TenantRecord>> ListAsync(IReadOnlyList<int>? only, int? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT {Columns} FROM tenants
@@ -40,7 +40,7 @@ internal sealed class TenantStore(Database database, Journal journal, TenantDire
 
     public async Task<TenantRecord?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             $"SELECT {Columns} FROM tenants WHERE id = @id AND deleted_at IS NULL", new { id }, cancellationToken: cancellationToken));
         return row?.ToRecord();

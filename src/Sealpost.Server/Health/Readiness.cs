@@ -65,7 +65,7 @@ internal sealed partial class Readiness(
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
         await journal.ExecuteAsync(connection => connection.ExecuteScalar<long>("SELECT 1"), cancellationToken);
-        await using var reader = database.OpenReader();
+        await using var reader = await database.OpenReaderAsync(cancellationToken);
         await reader.ExecuteScalarAsync<long>("SELECT 1");
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class SetUpLink(
     public async Task<string?> MakeAsync(CancellationToken cancellationToken)
     {
         if (!endpoints.Endpoints.OfType<RouteEndpoint>().Any(page => page.RoutePattern.RawText is PortalPaths.SetUp)) return null;
-        await using (var connection = database.OpenReader())
+        await using (var connection = await database.OpenReaderAsync(cancellationToken))
         {
             if (MemberStore.HasSuperAdmin(connection)) return null;
         }

@@ -14,7 +14,7 @@ internal sealed class TokenStore(Database database, Journal journal, SecretSeale
     /// <summary>The stored token of this revision of the client, its lifetime counted from now; null when there is none that still opens.</summary>
     public async Task<AccessToken?> FindAsync(OAuthClient client, string? scope, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             """
             SELECT sealed AS Sealed, obtained_at AS ObtainedAt, expires_at AS ExpiresAt FROM oauth_tokens

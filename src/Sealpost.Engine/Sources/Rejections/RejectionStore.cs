@@ -38,7 +38,7 @@ internal sealed partial class RejectionStore(
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<Rejection>> ListAsync(SourceRecord source, byte[]? before, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             SELECT {Columns} FROM source_rejections WHERE source_no = @SourceNo AND received_at >= @Oldest {(before is null ? "" : "AND id < @before")}
@@ -51,7 +51,7 @@ internal sealed partial class RejectionStore(
 
     public async Task<Rejection?> FindAsync(SourceRecord source, RejectionId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             $"SELECT {Columns} FROM source_rejections WHERE source_no = @SourceNo AND id = @Id AND received_at >= @Oldest",
             new { source.SourceNo, Id = id.ToBytes(), Oldest = Oldest() },
