@@ -5,7 +5,7 @@ namespace Sealpost.Server.Problems;
 /// <summary>Answers HEAD as GET (RFC 9110, 9.3.2) wherever Sealpost answers GET, but for ingest URLs, where the method is the sender's and may be part of a handshake.</summary>
 internal sealed class HeadMiddleware(RequestDelegate next)
 {
-    private static readonly PathString[] Roots = ["/api", "/health", "/openapi", "/reference", "/metrics"];
+    private static readonly PathString[] Roots = ["/api", "/health", "/openapi", "/reference", "/metrics", "/published"];
 
     public Task InvokeAsync(HttpContext context) => HttpMethods.IsHead(context.Request.Method) && IsOurs(context.Request.Path) ? AnswerAsync(context) : next(context);
 
