@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Sealpost.Engine.PostgreSql;
+using Sealpost.Engine.Profiles;
 using Sealpost.Engine.Settings;
 using Sealpost.Engine.Sqlite;
 using Sealpost.Host.Starting;
@@ -28,6 +29,8 @@ internal static class Server
 
     public static async Task<int> RunAsync(string[] settings)
     {
+        // Every start reads these files, and nothing before the first destination waits for them: another processor does it meanwhile.
+        _ = Task.Run(() => ProfileCatalogue.Default);
         WebApplication app;
         try
         {
