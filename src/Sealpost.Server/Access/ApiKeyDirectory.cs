@@ -49,7 +49,7 @@ internal sealed class ApiKeyDirectory(Database database, TimeProvider time) : ID
 
     private async Task ReloadInTurnAsync(CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             "SELECT id AS Id, name AS Name, hash AS Hash, tenant_no AS TenantNo, role AS Role, expires_at AS ExpiresAt, last_used_at AS LastUsedAt FROM api_keys WHERE revoked_at IS NULL",
             cancellationToken: cancellationToken));

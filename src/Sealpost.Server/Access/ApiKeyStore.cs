@@ -64,7 +64,7 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
 
     public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(IReadOnlyList<int>? tenants, byte[]? before, int rows, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         var found = await connection.QueryAsync<ApiKeyRow>(new CommandDefinition(
             $"SELECT {Columns} WHERE (@Before IS NULL OR k.id < @Before) {(tenants is null ? "" : $"AND k.tenant_no IN {SqlList.Of(tenants)}")} ORDER BY k.id DESC LIMIT @Rows", new { Before = before, Rows = rows }, cancellationToken: cancellationToken));
         return found.AsList();
@@ -72,7 +72,7 @@ internal sealed class ApiKeyStore(Database database, Journal journal, Idempotenc
 
     public async Task<ApiKeyRow?> FindAsync(ApiKeyId id, CancellationToken cancellationToken)
     {
-        await using var connection = database.OpenReader();
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<ApiKeyRow>(new CommandDefinition(
             $"SELECT {Columns} WHERE k.id = @Id", new { Id = id.ToBytes() }, cancellationToken: cancellationToken));
     }

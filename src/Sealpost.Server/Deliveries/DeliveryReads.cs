@@ -61,7 +61,7 @@ internal static class DeliveryReads
         if (query.Text("destination") is not { } text) return null;
         if (DestinationId.TryParse(text, out var id))
         {
-            await using var connection = database.OpenReader();
+            await using var connection = await database.OpenReaderAsync(cancellationToken);
             var number = await connection.ExecuteScalarAsync<int?>(new CommandDefinition(
                 "SELECT destination_no FROM destinations WHERE id = @Id AND tenant_no = @TenantNo", new { Id = id.ToBytes(), TenantNo = tenantNo }, cancellationToken: cancellationToken));
             if (number is not null) return number;
