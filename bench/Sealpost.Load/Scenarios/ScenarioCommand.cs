@@ -10,7 +10,7 @@ internal static class ScenarioCommand
 {
     private static readonly Scenario[] All =
     [
-        new FixedRate(), new HangingReceivers(1000, 900, 500), new HangingReceivers(10, 5, 50), new FloodingTenant(), new Restart(), new FanOut(), new FanOutToStrangers(), new ColdStart(), new NaiveWorker(), new TwoNodes(), new PortalPages(), new LivePortal(),
+        new FixedRate(), new HangingReceivers(1000, 900, 500), new HangingReceivers(10, 5, 50), new FloodingTenant(), new Restart(), new FanOut(), new FanOutToStrangers(), new ColdStart(), new NaiveWorker(), new TwoNodes(), new PortalPages(), new LivePortal(), new Soak(),
     ];
 
     public static Command Create(TimeProvider time, string builtServer)

@@ -15,6 +15,7 @@ namespace Sealpost.Engine.Deliveries;
 internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
 {
     private const int MaxIdleLanes = 20_000;
+    private const int MaxLoads = 16;
     private static readonly TimeSpan LoadRetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -24,6 +25,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private readonly FirstContacts _contacts;
     private readonly PriorityQueue<Lane, long> _alarms = new();
     private readonly CancellationTokenSource _abort = new();
+    private readonly SemaphoreSlim _loads = new(MaxLoads);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DeliveryOptions _options;
     private readonly DeliveryWorker _worker;
@@ -237,16 +239,31 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
     private void StartLoad(Lane lane)
     {
         ThreadPool.UnsafeQueueUserWorkItem(
-            static work => work.lanes.Load(work.lane, work.range, work.withdrawals), (lanes: this, lane, range: new LoadRange(lane.IsOrdered, lane.LoadSize, lane.LoadAfter), withdrawals: _ownership.Withdrawals), preferLocal: false);
+            static work => _ = work.lanes.LoadAsync(work.lane, work.range, work.withdrawals, work.abort),
+            (lanes: this, lane, range: new LoadRange(lane.IsOrdered, lane.LoadSize, lane.LoadAfter), withdrawals: _ownership.Withdrawals, abort: _abort.Token),
+            preferLocal: false);
     }
 
-    private void Load(Lane lane, LoadRange range, long withdrawals)
+    private async Task LoadAsync(Lane lane, LoadRange range, long withdrawals, CancellationToken abort)
     {
         var destinationNo = lane.DestinationNo;
         try
         {
-            var recovered = _ownership.RecoveredBefore(destinationNo);
-            PostLoaded(lane, _pending.Load(destinationNo, range, recovered), withdrawals);
+            await _loads.WaitAsync(abort);
+            LaneEvent.Loaded loaded;
+            try
+            {
+                loaded = await _pending.LoadAsync(destinationNo, range, _ownership.RecoveredBefore(destinationNo), abort);
+            }
+            finally
+            {
+                _loads.Release();
+            }
+
+            PostLoaded(lane, loaded, withdrawals);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
         }
         catch (DbException failure)
         {

@@ -95,10 +95,10 @@ internal sealed class PendingStore(Database database, Journal journal, PendingRe
     }
 
     /// <summary>The next of one destination, with small payloads read ahead: what is due, oldest due time first, or of an ordered one by their positions, whether they are due or not.</summary>
-    public LaneEvent.Loaded Load(int destinationNo, LoadRange range, MessageId firstOfThisRun)
+    public async Task<LaneEvent.Loaded> LoadAsync(int destinationNo, LoadRange range, MessageId firstOfThisRun, CancellationToken cancellationToken)
     {
-        using var connection = database.OpenReader();
-        using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
+        await using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
         if (range.Ordered)
         {
             var inOrder = Read(transaction, destinationNo, firstOfThisRun, range, "position IS NOT NULL", "position, message_id, ordinal");

@@ -15,9 +15,9 @@ internal sealed class JournalOptions
     [Range(1, 100_000)]
     public int MaxBatch { get; set; } = 2_000;
 
-    /// <summary>Under load, the least time from the beginning of one transaction to the next, so that each holds more entries; 0 to 100 ms. Default 3 ms.</summary>
+    /// <summary>Under load, the least time from the beginning of one transaction to the next, so that each holds more entries; 0 to 100 ms. Default 1 ms.</summary>
     [TimeRange("00:00:00", "00:00:00.1")]
-    public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(3);
+    public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Most messages that may wait for their commit, 1 to 1,000,000. Default 20,000; beyond it the API answers 503.</summary>
     [Range(1, 1_000_000)]
