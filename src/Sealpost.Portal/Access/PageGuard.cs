@@ -7,13 +7,22 @@ using Sealpost.Server.SignIns;
 namespace Sealpost.Portal.Access;
 
 /// <summary>Stands before every page and nothing else: headers that keep the page to itself, no writing from elsewhere, and the API as whoever is signed in, or nobody.</summary>
-internal sealed class PageGuard(RequestDelegate next, Framing framing)
+internal sealed class PageGuard(RequestDelegate next, Framing framing, RequestPipeline pipeline)
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
 
+    private static readonly PathString Lost = "/lost";
+    private static readonly PathString[] OfPrograms = ["/api", "/in", "/published", "/openapi", "/healthz", "/_portal"];
+
     public Task InvokeAsync(HttpContext context)
     {
+        if (IsLost(context))
+        {
+            context.Request.Path = Lost;
+            return pipeline.RunAsync(context);
+        }
+
         if (context.GetEndpoint()?.Metadata is not { } metadata || metadata.GetMetadata<PageMark>() is null) return next(context);
         Protect(context.Response.Headers, framing.AncestorsOf(context));
         if (framing.AncestorsOf(context) is not null) framing.LetCookiesIntoFrame(context);
@@ -21,6 +30,11 @@ internal sealed class PageGuard(RequestDelegate next, Framing framing)
         context.RequestServices.GetRequiredService<PortalVisit>().Begin(context, PortalSignIn.FindCaller(context));
         return HttpMethods.IsPost(context.Request.Method) ? SendFormAsync(context) : next(context);
     }
+
+    /// <summary>Whether a browser asks for a page that there is not. Programs get the problem that they get everywhere.</summary>
+    private static bool IsLost(HttpContext context) =>
+        context.GetEndpoint() is null && HttpMethods.IsGet(context.Request.Method) && context.Request.Path != Lost && !Array.Exists(OfPrograms, path => context.Request.Path.StartsWithSegments(path))
+        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A form without a good token is answered with a bare 400, which tells a person nothing.</summary>
     private async Task SendFormAsync(HttpContext context)

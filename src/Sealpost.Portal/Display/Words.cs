@@ -43,7 +43,9 @@ internal static class Words
     {
         < 10 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.0} ms"),
         < 1000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.00} s"),
+        < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.00} s"),
+        < 3_600_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000:0.#} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 3_600_000:0.#} h"),
     };
 
     /// <summary>How long somebody has to wait.</summary>

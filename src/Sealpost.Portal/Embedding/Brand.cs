@@ -18,6 +18,9 @@ internal sealed class Brand(IOptions<PortalOptions> options)
 
     public string Name => options.Value.BrandName ?? Usual;
 
+    /// <summary>As the operator wrote it; null for the portal's own.</summary>
+    public string? Color => options.Value.BrandColor;
+
     /// <summary>Null where there is no colour but the portal's own.</summary>
     public string? StyleSheet => _css is null ? null : $"{Path}?v={Convert.ToHexStringLower(SHA256.HashData(_css).AsSpan(0, 8))}";
 

@@ -46,6 +46,7 @@ public abstract class ApiPage : ComponentBase
         catch (SealpostProblemException refusal)
         {
             Problem = refusal.Problem;
+            if (refusal.Problem.Type == ProblemTypes.PreconditionFailed) Context.ForgetSent();
             Context.AnswerWith(refusal.Status);
             return false;
         }

@@ -11,7 +11,7 @@ public sealed class PageGuardTests(PortalServer server)
         "/", "/tenants/new", "/t/{0}", "/t/{0}?span=hour", "/t/{0}/live", "/t/{0}/playground", "/t/{0}/start", "/t/{0}/destinations", "/t/{0}/destinations/new", "/t/{0}/destinations/new?profile=kaisa", "/t/{0}/deliveries", "/t/{0}/messages",
         "/t/{0}/event-types/new", "/t/{0}/jobs/new", "/settings/cluster", "/settings/master-keys", "/t/{0}/settings/limits", "/t/{0}/settings/members", "/t/{0}/settings/audit", "/t/{0}/settings/oauth-clients/new",
         "/t/{0}/sources/new?q=git", "/t/{0}/sources/new?scheme=github",
-        "/catalogue", "/catalogue?q=x", "/catalogue/missing", "/sign-in", "/sign-out", "/setup?token=x", "/invitation?token=x", "/enter?token=x",
+        "/catalogue", "/catalogue?q=x", "/catalogue/missing", "/sign-in", "/sign-out", "/setup?token=x", "/invitation?token=x", "/enter?token=x", "/lost",
     ];
 
     [Theory, MemberData(nameof(Pages))]
@@ -27,6 +27,22 @@ public sealed class PageGuardTests(PortalServer server)
         answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
         answer.Headers.GetValues("Referrer-Policy").ShouldBe(["same-origin"]);
         answer.Headers.CacheControl.ShouldNotBeNull().NoStore.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("/nonsense", "text/html,application/xhtml+xml", "text/html")]
+    [InlineData("/t/acme/nonsense", "text/html", "text/html")]
+    [InlineData("/nonsense", "*/*", "application/problem+json")]
+    [InlineData("/api/v1/nonsense", "text/html", "application/problem+json")]
+    public async Task Where_there_is_nothing_people_get_a_page_and_programs_a_problem(string path, string accepted, string expected)
+    {
+        using var visitor = new Visitor(server.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", accepted } } };
+
+        using var answer = await visitor.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe(expected);
     }
 
     [Theory, MemberData(nameof(Pages))]

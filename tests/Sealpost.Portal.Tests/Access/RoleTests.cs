@@ -17,7 +17,7 @@ public sealed class RoleTests(PortalServer server)
         using var manager = await server.SignInAsync(Role.WebhookManager, tenant);
         var here = $"/t/{tenant}/destinations/{destination.Id}";
 
-        foreach (var path in new[] { here, $"{here}/secrets", $"{here}/edit", $"{here}/delete", $"/t/{tenant}/destinations", $"/t/{tenant}/destinations/new?profile=kaisa" })
+        foreach (var path in new[] { here, $"{here}/secrets", $"{here}/edit", $"{here}/delete", $"/t/{tenant}/destinations", $"/t/{tenant}/destinations/new?profile=kaisa", "/tenants/new" })
         {
             var page = await viewer.OpenAsync(path);
             page.Status.ShouldBe(HttpStatusCode.OK);

@@ -103,6 +103,56 @@ public sealed class DestinationPagesTests(PortalServer server)
     }
 
     [Fact]
+    public async Task A_form_that_comes_twice_makes_one_destination_and_says_where_its_secret_was()
+    {
+        var tenant = await server.NewTenantAsync();
+        using var manager = await server.SignInAsync(Role.WebhookManager, tenant);
+        var form = await manager.OpenAsync($"/t/{tenant}/destinations/new?profile=standard-webhooks");
+
+        var created = await manager.SubmitAsync(form, "create", ("url", "https://example.com/in"));
+        var again = await manager.SubmitAsync(form, "create", ("url", "https://example.com/in"));
+
+        created.Find("[data-testid=secret]").ShouldNotBeNull();
+        again.Text.ShouldContain("It was created before");
+        again.Form("rotate").ShouldNotBeNull();
+        (await server.Api.Tenant(tenant).Destinations.ListAsync(cancellationToken: Token).CountAsync(Token)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_was_slower_sees_what_the_quicker_saved_and_does_not_undo_it_by_sending_again()
+    {
+        var (tenant, destination, here) = await NewDestinationAsync();
+        using var manager = await server.SignInAsync(Role.WebhookManager, tenant.Id);
+        var (one, other) = (await manager.OpenAsync($"{here}/edit"), await manager.OpenAsync($"{here}/edit"));
+
+        await manager.SubmitAsync(one, "edit", ("description", "The quicker"));
+        var refused = await manager.SubmitAsync(other, "edit", ("description", "The slower"));
+        await manager.SubmitAsync(refused, "edit");
+
+        refused.Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        refused.Text.ShouldContain("Somebody else was quicker");
+        refused.Text.ShouldNotContain("ETag");
+        (await tenant.Destinations.GetAsync(destination.Id, Token)).Description.ShouldBe("The quicker");
+    }
+
+    [Fact]
+    public async Task A_form_that_comes_twice_rotates_once()
+    {
+        var (tenant, destination, here) = await NewDestinationAsync();
+        using var manager = await server.SignInAsync(Role.WebhookManager, tenant.Id);
+        var form = await manager.OpenAsync($"{here}/secrets");
+
+        var rotated = await manager.SubmitAsync(form, "rotate");
+        var again = await manager.SubmitAsync(form, "rotate");
+
+        rotated.Find("[data-testid=secret]").ShouldNotBeNull();
+        again.Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        again.Text.ShouldContain("Nothing was changed");
+        again.Find("[data-testid=secret]").ShouldBeNull();
+        (await tenant.Destinations.ListSecretsAsync(destination.Id, Token)).Count(secret => secret.Use == "signing").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task While_a_rotation_goes_on_every_tab_counts_what_is_left_of_the_old_secret()
     {
         var (tenant, destination, here) = await NewDestinationAsync();

@@ -13,16 +13,17 @@ public sealed class LimitsPageTests(PortalServer server)
         var tenant = await server.NewTenantAsync();
         await server.Api.Tenant(tenant).Destinations.CreateAsync(new Client.Destinations.NewDestination { Url = "https://example.com/in" }, cancellationToken: Token);
         using var admin = await server.SignInAsync(Role.SuperAdmin);
-        (await admin.OpenAsync($"/t/{tenant}/settings")).LinkTo("Limits and retention").ShouldBe($"/t/{tenant}/settings/limits");
+        (await admin.OpenAsync($"/t/{tenant}/settings")).LinkTo("Name, limits and retention").ShouldBe($"/t/{tenant}/settings/limits");
         var form = await admin.OpenAsync($"/t/{tenant}/settings/limits");
         form.Find("#h-destinations")!.TextContent.ShouldContain("Now: 1.");
         form.Find("#h-pending")!.TextContent.ShouldContain("Now: 0.");
         form.Find("#h-messagesPerSecond")!.TextContent.ShouldContain("in the busiest second");
 
-        var saved = await admin.SubmitAsync(form, "save", ("messagesPerSecond", "500"), ("inFlight", "0"), ("destinations", "20"), ("payloads", "7d"));
+        var saved = await admin.SubmitAsync(form, "save", ("name", "Acme & sons"), ("messagesPerSecond", "500"), ("inFlight", "0"), ("destinations", "20"), ("payloads", "7d"));
 
         saved.Text.ShouldContain("It is saved");
         var stored = await server.Api.Tenants.GetAsync(tenant, Token);
+        stored.Name.ShouldBe("Acme & sons");
         stored.Limits.ShouldBe(new() { MessagesPerSecond = 500, InFlight = 0, Destinations = 20 });
         stored.Retention.ShouldBe(new() { Payloads = "7d" });
         (await admin.SubmitAsync(form, "save", ("pending", "5"))).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
@@ -53,7 +54,7 @@ public sealed class LimitsPageTests(PortalServer server)
         using var root = await server.SignInAsync(Role.SuperAdmin);
         var here = $"/t/{tenant}/settings/limits";
 
-        (await admin.OpenAsync($"/t/{tenant}/settings")).LinkTo("Limits and retention").ShouldBeNull();
+        (await admin.OpenAsync($"/t/{tenant}/settings")).LinkTo("Name, limits and retention").ShouldBeNull();
         (await admin.OpenAsync(here)).Document.Forms.ShouldBeEmpty();
         var forged = await admin.OpenAsync("/sign-out");
         forged.Form("sign-out")!.QuerySelector("input[name=_handler]")!.SetAttribute("value", "save");

@@ -8,9 +8,9 @@ public sealed class SettingsPagesTests(PortalServer server)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Role.Viewer, "OAuth2 clients,Egress addresses")]
-    [InlineData(Role.WebhookManager, "OAuth2 clients,Customer portal,Egress addresses")]
-    [InlineData(Role.TenantAdmin, "Members,API keys,Audit log,OAuth2 clients,Customer portal,Egress addresses")]
+    [InlineData(Role.Viewer, "OAuth2 clients,Appearance,Egress addresses")]
+    [InlineData(Role.WebhookManager, "OAuth2 clients,Customer portal,Appearance,Egress addresses")]
+    [InlineData(Role.TenantAdmin, "Members,API keys,Audit log,OAuth2 clients,Customer portal,Appearance,Egress addresses")]
     internal async Task A_role_is_offered_what_it_may_do(Role role, string expected)
     {
         var tenant = await server.NewTenantAsync();
@@ -19,6 +19,23 @@ public sealed class SettingsPagesTests(PortalServer server)
         var page = await visitor.OpenAsync($"/t/{tenant}/settings");
 
         page.Document.QuerySelectorAll(".choice strong").Select(title => title.TextContent).ShouldBe(expected.Split(','));
+    }
+
+    [Fact]
+    public async Task Somebody_chooses_the_dark_and_goes_back_to_what_the_system_says()
+    {
+        var tenant = await server.NewTenantAsync();
+        using var viewer = await server.SignInAsync(Role.Viewer, tenant);
+        var usual = await viewer.OpenAsync($"/t/{tenant}/settings/appearance");
+        usual.Find("html")!.GetAttribute("data-theme").ShouldBeNull();
+
+        var dark = await viewer.SubmitAsync(usual, "theme", ("theme", "dark"));
+        var back = await viewer.SubmitAsync(dark, "theme", ("theme", "system"));
+
+        dark.Text.ShouldContain("It is saved");
+        dark.Find("html")!.GetAttribute("data-theme").ShouldBe("dark");
+        back.Find("html")!.GetAttribute("data-theme").ShouldBeNull();
+        usual.Text.ShouldNotContain("BrandName");
     }
 
     [Fact]

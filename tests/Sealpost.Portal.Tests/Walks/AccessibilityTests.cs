@@ -19,7 +19,7 @@ public sealed class AccessibilityTests(Browser browser, PortalServer server)
         var sights = await Sights.PrepareAsync(server, receiver, tenant, $"described.{tenant}");
         await using var walk = await browser.OpenAsync(server.Address);
         var findings = new List<string>();
-        foreach (var path in Sights.OpenPaths) await JudgeAsync(path);
+        foreach (var path in sights.OpenPaths) await JudgeAsync(path);
         await SignInAsync(walk.Page);
         foreach (var path in sights.Pages.Select(sight => sight.Path).Concat(sights.FurtherPaths)) await JudgeAsync(path);
 

@@ -28,8 +28,11 @@ public sealed class FrameTests(Browser browser, PortalServer shared)
 
         await frame.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Expect(frame.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Overview" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await frame.GetByRole(AriaRole.Button, new() { Name = "Switch between light and dark" }).ClickAsync();
+        await Expect(frame.Locator("html")).ToHaveAttributeAsync("data-theme", "dark", new() { Timeout = Patience });
         await frame.GetByRole(AriaRole.Link, new() { Name = "Deliveries", Exact = true }).ClickAsync();
         await Expect(frame.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Deliveries" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(frame.Locator("html")).ToHaveAttributeAsync("data-theme", "dark", new() { Timeout = Patience });
 
         var cookies = await walk.Page.Context.CookiesAsync();
         cookies.ShouldContain(cookie => cookie.HttpOnly);

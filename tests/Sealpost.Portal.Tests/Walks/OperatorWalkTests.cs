@@ -44,7 +44,7 @@ public sealed class OperatorWalkTests(PortalServer server, Browser browser)
         await page.GetByLabel("E-mail address").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(PortalServer.Password);
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Limits and retention" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Name, limits and retention" }).ClickAsync();
         await page.GetByLabel("Messages a second").FillAsync("250");
         await page.GetByLabel("Payloads").FillAsync("7d");
         await PressAsync("Save");

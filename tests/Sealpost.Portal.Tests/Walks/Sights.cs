@@ -11,6 +11,7 @@ namespace Sealpost.Portal.Tests.Walks;
 internal sealed class Sights
 {
     private const string Invoice = """{"invoice":"in_42","customer":{"id":"cus_7","name":"Ada Lovelace"},"amount":1290,"currency":"EUR","paid":true}""";
+    private const string InvoiceSchema = """{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","required":["invoice","paid"],"properties":{"invoice":{"type":"string"},"paid":{"type":"boolean"}}}""";
     private const string Secret = "shared-with-github-0123456789";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -23,7 +24,7 @@ internal sealed class Sights
     public required IReadOnlyList<string> FurtherPaths { get; init; }
 
     /// <summary>The pages of those who have not signed in.</summary>
-    public static IReadOnlyList<string> OpenPaths { get; } = ["/sign-in", "/setup?token=x", "/invitation?token=x", "/enter?token=x"];
+    public required IReadOnlyList<string> OpenPaths { get; init; }
 
     /// <param name="tenant">A tenant in which nothing is yet.</param>
     /// <param name="described">An event type that is not in the catalogue yet.</param>
@@ -32,7 +33,8 @@ internal sealed class Sights
         receiver.Respond(TestResponse.WithText(500, """{"error":"the ledger is closed"}"""));
         var inside = server.Api.Tenant(tenant);
         await server.Api.EventTypes.CreateAsync(
-            new() { Name = described, Description = "A customer has paid an invoice in full.", Versions = [new() { Version = 1, Example = JsonSerializer.Deserialize<JsonElement>(Invoice) }] }, cancellationToken: Token);
+            new() { Name = described, Description = "A customer has paid an invoice in full.", Versions = [new() { Version = 1, Example = JsonSerializer.Deserialize<JsonElement>(Invoice), Schema = JsonSerializer.Deserialize<JsonElement>(InvoiceSchema) }] },
+            cancellationToken: Token);
         var good = await inside.Destinations.CreateAsync(
             new NewDestination { Url = "https://playground.sealpost.invalid/orders", Description = "Order service", EventTypes = ["invoice.*"], Headers = new Dictionary<string, HeaderSetting> { ["X-Env"] = HeaderSetting.Open("prod") } },
             cancellationToken: Token);
@@ -59,6 +61,7 @@ internal sealed class Sights
         var (destination, from, settings) = ($"{root}/destinations/{good.Id}", $"{root}/sources/{source.Id}", $"{root}/settings");
         return new()
         {
+            OpenPaths = ["/sign-in", "/setup?token=x", "/invitation?token=x", "/enter?token=x", "/catalogue", $"/catalogue?q={described}", "/catalogue?q=nothing-like-it", $"/catalogue/{described}", "/catalogue/not.there", "/lost"],
             Pages =
             [
                 ("overview", root),
@@ -81,10 +84,10 @@ internal sealed class Sights
                 $"{root}/deliveries/{arrived.Id}?body=hex", $"{root}/deliveries?state=cancelled", $"{root}/messages", $"{root}/messages/{failed.Message}",
                 $"{root}/sources", $"{root}/sources/new", $"{root}/sources/new?scheme=github", from, $"{from}/received", $"{from}/rejected", $"{from}/keys", $"{from}/edit", $"{from}/delete",
                 $"{root}/jobs", $"{root}/jobs/new", $"{root}/jobs/{job.Id}", $"{root}/event-types",
-                settings, $"{settings}/members", $"{settings}/members/new", $"{settings}/members/{invited.Id}", $"{settings}/keys", $"{settings}/keys/new", $"{settings}/keys/{key.Id}", $"{settings}/egress",
+                settings, $"{settings}/members", $"{settings}/members/new", $"{settings}/members/{invited.Id}", $"{settings}/keys", $"{settings}/keys/new", $"{settings}/keys/{key.Id}", $"{settings}/egress", $"{settings}/appearance",
                 $"{settings}/oauth-clients", $"{settings}/oauth-clients/new", $"{settings}/oauth-clients/{client.Id}", $"{settings}/portal-links", $"{settings}/limits", "/settings/master-keys", "/catalogue", $"/catalogue/{described}",
                 "/settings", "/settings/members", "/settings/members/new", $"/settings/members/{invited.Id}", "/settings/keys", "/settings/keys/new", $"/settings/keys/{key.Id}", "/settings/audit", "/settings/egress", "/settings/cluster",
-                "/settings/signatures", "/event-types", "/event-types/new", $"/event-types/of/{described}", $"/event-types/edit/{described}", $"{root}/event-types/new", $"{root}/event-types/edit/{described}",
+                "/settings/signatures", "/settings/appearance", "/?q=nobody", "/event-types", "/event-types/new", $"/event-types/of/{described}", $"/event-types/edit/{described}", $"{root}/event-types/new", $"{root}/event-types/edit/{described}",
             ],
         };
     }

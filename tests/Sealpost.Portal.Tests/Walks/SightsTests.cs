@@ -15,7 +15,7 @@ public sealed class SightsTests(PortalServer server)
         var sights = await Sights.PrepareAsync(server, receiver, tenant, $"described.{tenant}");
         var routes = typeof(SealpostPortalExtensions).Assembly.GetTypes().SelectMany(page => page.GetCustomAttributes<RouteAttribute>()).Select(route => TemplateParser.Parse(route.Template[1..])).ToArray();
 
-        var seen = sights.Pages.Select(sight => sight.Path).Concat(sights.FurtherPaths).Concat(Sights.OpenPaths).Select(path => RouteOf(path.Split('?')[0])).ToHashSet();
+        var seen = sights.Pages.Select(sight => sight.Path).Concat(sights.FurtherPaths).Concat(sights.OpenPaths).Select(path => RouteOf(path.Split('?')[0])).ToHashSet();
 
         routes.Where(route => !seen.Contains(route)).Select(route => route.TemplateText).ShouldBeEmpty("Sights.PrepareAsync has no path to these pages");
 
