@@ -12,7 +12,6 @@ namespace Sealpost.Portal.Embedding;
 /// </summary>
 internal sealed class Framing(IOptions<PortalOptions> options, CallerOfRequest callers)
 {
-    private const string LinkPrefix = "lnk_";
     private readonly string _origins = string.Join(' ', options.Value.EmbedOrigins);
 
     /// <summary>The origins that may put the page into a frame, as the policy writes them; null for none.</summary>
@@ -31,7 +30,7 @@ internal sealed class Framing(IOptions<PortalOptions> options, CallerOfRequest c
     }
 
     private static bool IsOfLink(HttpContext context) =>
-        context.Request.Path == PortalPaths.PortalLink || PortalSignIn.FindCaller(context)?.Actor.Id.StartsWith(LinkPrefix, StringComparison.Ordinal) == true;
+        context.Request.Path == PortalPaths.PortalLink || PortalSignIn.FindCaller(context) is { IsByLink: true };
 
     private static string ForFrame(string cookie)
     {

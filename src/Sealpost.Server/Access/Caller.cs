@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using Sealpost.Engine.Identity;
 
 namespace Sealpost.Server.Access;
 
@@ -20,6 +21,9 @@ internal sealed class Caller
     public Actor Actor { get; }
 
     public Role? Everywhere { get; }
+
+    /// <summary>Whether it is a session that a portal link opened: a customer of whoever runs the tenant, for the time that they granted.</summary>
+    public bool IsByLink => LinkId.TryParse(Actor.Id, out _);
 
     /// <summary>The highest role that the caller has anywhere; 0 for none.</summary>
     public Role Highest { get; }

@@ -21,6 +21,8 @@ internal static class PortalLinkEndpoints
     private static readonly (TimeSpan Least, TimeSpan Most, TimeSpan Usual) ExpiresIn = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
     private static readonly (TimeSpan Least, TimeSpan Most, TimeSpan Usual) SessionFor = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(12), TimeSpan.FromHours(1));
 
+    private static readonly Problem NotByLink = Problem.Forbidden("A session that a portal link opened neither makes links nor ends them: it would outlast the time that it was granted. Use an API key, or sign in.");
+
     public static void MapPortalLinks(this IEndpointRouteBuilder api)
     {
         var links = api.MapGroup("/tenants/{tenant}/portal-links").WithTags("Members");
@@ -39,6 +41,7 @@ internal static class PortalLinkEndpoints
     {
         var access = await TenantAccess.FindAsync(context, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return problem;
+        if (Caller.Of(context).IsByLink) return NotByLink;
         var body = await JsonBody.ReadOptionalDocumentAsync(context);
         if (!body.IsGood(out var document, out problem)) return problem;
         var faults = new List<FieldFault>();
@@ -69,6 +72,7 @@ internal static class PortalLinkEndpoints
     {
         var access = await TenantAccess.FindAsync(context, tenants);
         if (!access.IsGood(out var tenant, out var problem)) return problem;
+        if (Caller.Of(context).IsByLink) return NotByLink;
         await journal.ExecuteAsync(connection => LinkStore.DeleteOfTenant(connection, tenant.TenantNo), context.RequestAborted);
         return TypedResults.NoContent();
     }

@@ -1,5 +1,11 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Client.Problems;
 using Sealpost.Engine.Members;
+using Sealpost.Engine.Tenants;
+using Sealpost.Portal.Api;
+using Sealpost.Server.Access;
 
 namespace Sealpost.Portal.Tests.Settings;
 
@@ -120,5 +126,29 @@ public sealed class SettingsPagesTests(PortalServer server)
         inside.Url.ShouldEndWith($"/t/{tenant}");
         ended.Text.ShouldContain("All links have ended");
         (await customer.OpenAsync($"/t/{tenant}")).Url.ShouldContain("/sign-in");
+    }
+
+    [Fact]
+    public async Task Who_came_by_a_link_makes_no_other_and_does_not_learn_whose_key_made_it()
+    {
+        var tenant = await server.NewTenantAsync();
+        var link = await server.Api.Tenant(tenant).PortalLinks.CreateAsync(new() { Role = "webhookManager" }, Token);
+        using var customer = new Visitor(server.Address);
+        var inside = await customer.SubmitAsync(await customer.OpenAsync(new Uri(link.Url).PathAndQuery), "enter");
+
+        inside.Text.ShouldContain("Guest");
+        inside.Text.ShouldNotContain("bootstrap");
+        (await customer.OpenAsync($"/t/{tenant}/settings")).LinkTo("Customer portal").ShouldBeNull();
+        var page = await customer.OpenAsync($"/t/{tenant}/settings/portal-links");
+        page.Text.ShouldContain("You came by such a link");
+        page.Document.Forms.ShouldBeEmpty();
+        using var visit = server.Services.CreateScope();
+        var asked = visit.ServiceProvider.GetRequiredService<PortalVisit>();
+        var tenantNo = (await server.Services.GetRequiredService<TenantDirectory>().FindAsync(tenant, Token)).ShouldNotBeNull().TenantNo;
+        asked.Begin(new DefaultHttpContext { Request = { Scheme = "http", Host = new("127.0.0.1") } }, Caller.With(new(link.Id, "a customer"), tenantNo, Role.WebhookManager));
+        var links = asked.Client.Tenant(tenant).PortalLinks;
+        (await Should.ThrowAsync<SealpostProblemException>(links.CreateAsync(new(), Token))).Status.ShouldBe(403);
+        (await Should.ThrowAsync<SealpostProblemException>(links.EndAllAsync(Token))).Status.ShouldBe(403);
+        (await customer.OpenAsync($"/t/{tenant}")).Status.ShouldBe(HttpStatusCode.OK);
     }
 }
