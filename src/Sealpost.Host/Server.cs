@@ -29,6 +29,8 @@ internal static class Server
 
     public static async Task<int> RunAsync(string[] settings)
     {
+        NativeHeap.Limit();
+
         // Every start reads these files, and nothing before the first destination waits for them: another processor does it meanwhile.
         _ = Task.Run(() => ProfileCatalogue.Default);
         WebApplication app;
