@@ -12,7 +12,10 @@ internal static class NativeHeap
 
     private delegate int SetOption(int option, int value);
 
-    /// <summary>One heap for each processor, at least two, unless <c>MALLOC_ARENA_MAX</c> says otherwise. Another C library has no such heaps. Call it before there are threads.</summary>
+    /// <summary>
+    /// No more heaps than processors, at least two; those that the runtime has made for its own threads before stay. Unless <c>MALLOC_ARENA_MAX</c> says otherwise, and of another C
+    /// library, which has no such heaps.
+    /// </summary>
     public static void Limit()
     {
         if (Environment.GetEnvironmentVariable("MALLOC_ARENA_MAX") is not null || !OperatingSystem.IsLinux()) return;
