@@ -18,6 +18,9 @@ internal sealed class TokenBucket
     /// <summary>Fills up to what one minute brings: all of it may go at once.</summary>
     public static TokenBucket OfMinute(int amount) => new(amount / 60_000d, amount);
 
+    /// <summary>The same of an hour.</summary>
+    public static TokenBucket OfHour(int amount) => new(amount / 3_600_000d, amount);
+
     /// <summary>The first moment at which one may be taken, not before <paramref name="now"/>.</summary>
     public long FreeAt(long now)
     {

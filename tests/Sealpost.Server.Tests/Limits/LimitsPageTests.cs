@@ -10,6 +10,7 @@ using Sealpost.Engine.Filters;
 using Sealpost.Engine.Handshakes;
 using Sealpost.Engine.Jobs;
 using Sealpost.Engine.Messages;
+using Sealpost.Engine.Notifications.Mail;
 using Sealpost.Engine.Quotas;
 using Sealpost.Engine.Retention;
 using Sealpost.Engine.Sources;
@@ -79,6 +80,8 @@ public sealed class LimitsPageTests
         ("`Retry-After` of a receiver that is honoured", Time(RetrySchedule.LongestRetryAfter)),
         ("Grace period of a rotation", Time(RotationParser.MaxGracePeriod)),
         ("Addresses that are mailed", Number(Constant(typeof(NotifyEmailsParser), "MaxCount"))),
+        ("Mails an hour to one of them, of all destinations of a tenant", Number(MailAllowance.OfAddress)),
+        ("Mails an hour to all of them, of all destinations of a tenant", Number(MailAllowance.OfTenant)),
         ("Requests under way at once, of this node", Number(new DeliveryOptions().MaxInFlight)),
         ("Requests under way at once, to one destination", Number(new DeliveryOptions().MaxInFlightPerDestination)),
         ("Name resolution, TCP and TLS together", Time(new EgressOptions().ConnectTimeout)),

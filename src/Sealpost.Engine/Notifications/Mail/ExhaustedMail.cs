@@ -8,10 +8,11 @@ using Sealpost.Engine.Identity;
 
 namespace Sealpost.Engine.Notifications.Mail;
 
-/// <summary>Tells people of a dead letter: the operators, and whom the destination names.</summary>
-internal sealed partial class ExhaustedMail(MailLoop loop, IOptions<SmtpOptions> options, UuidV7 ids, ILogger<ExhaustedMail> log)
+/// <summary>Tells people of a dead letter: the operators, and whom the destination names. For one caller at a time.</summary>
+internal sealed partial class ExhaustedMail(MailLoop loop, IOptions<SmtpOptions> options, UuidV7 ids, TimeProvider time, ILogger<ExhaustedMail> log)
 {
     private const int MaxLabel = 60;
+    private readonly MailAllowance _allowance = new();
 
     public void Post(ToldNotice told, string tenant, DeliveryRecord delivery, DestinationRecord destination)
     {
@@ -22,7 +23,10 @@ internal sealed partial class ExhaustedMail(MailLoop loop, IOptions<SmtpOptions>
             return;
         }
 
-        var recipients = options.Value.To.Concat(asked).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var named = asked.Except(options.Value.To, StringComparer.OrdinalIgnoreCase).ToList();
+        var allowed = named.FindAll(address => _allowance.Take(destination.TenantNo, address, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        if (allowed.Count < named.Count) LogTooMany(destination.Id.ToString(), named.Count - allowed.Count);
+        var recipients = options.Value.To.Distinct(StringComparer.OrdinalIgnoreCase).Concat(allowed).ToList();
         if (recipients.Count == 0) return;
         var subject = $"Sealpost: a delivery to {Label(destination)} has failed for good";
         var text = Text(told, tenant, delivery, destination);
@@ -91,4 +95,7 @@ internal sealed partial class ExhaustedMail(MailLoop loop, IOptions<SmtpOptions>
 
     [LoggerMessage(LogLevel.Warning, "Destination {Destination} names notifyEmails, but no mail can be sent: set Sealpost:Smtp:Host and Sealpost:Smtp:From")]
     private partial void LogNoServer(string destination);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} mails of a dead letter of destination {Destination} are not sent: its tenant has had as many as go to addresses of its own within an hour")]
+    private partial void LogTooMany(string destination, int count);
 }

@@ -1,3 +1,4 @@
+using Sealpost.Engine.Notifications.Mail;
 using Sealpost.TestKit;
 
 namespace Sealpost.Engine.Tests.Notifications.Mail;
@@ -72,6 +73,19 @@ public sealed class ExhaustedMailTests : IAsyncLifetime
         var mails = await _server.WaitForAsync(2, Cancel);
         mails[0].Text.ShouldNotContain("more failed");
         mails[1].Text.ShouldContain("2 more failed for good to this destination since the last mail.");
+    }
+
+    [Fact]
+    public async Task Many_failing_destinations_flood_no_address_that_a_tenant_names_and_the_operators_miss_nothing()
+    {
+        const int destinations = MailAllowance.OfAddress + 5;
+        for (var i = 0; i < destinations; i++) await _scenario.Engine.CreateDestinationAsync(NotificationScenario.NoRetries + ", \"notifyEmails\": [\"victim@example.org\"]");
+
+        await _scenario.ExhaustAsync(dead: destinations);
+
+        var mails = await _server.WaitForAsync(destinations + MailAllowance.OfAddress, Cancel);
+        mails.Count(mail => mail.Recipients.Contains("ops@example.com")).ShouldBe(destinations);
+        mails.Count(mail => mail.Recipients.Contains("victim@example.org")).ShouldBe(MailAllowance.OfAddress);
     }
 
     [Fact]
