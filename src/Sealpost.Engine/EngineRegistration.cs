@@ -101,6 +101,7 @@ public static class EngineRegistration
         services.AddSingleton<CanaryRounds>();
         services.AddSingleton<DeliveryWorker>();
         services.AddHostedService<OverlongWaits>();
+        services.AddSingleton<StrangerCalls>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddHostedService<DeliveryGauges>();

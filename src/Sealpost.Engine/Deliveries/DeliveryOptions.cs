@@ -35,7 +35,7 @@ internal sealed class DeliveryOptions
     [Range(0, 1_000_000)]
     public int FirstContactAttemptsPerHost { get; set; } = 120;
 
-    /// <summary>The same for all hosts one label below the same name, as a certificate with a wildcard covers them, 0 to 10,000,000; 0 means no limit. Default 1,200.</summary>
+    /// <summary>The same for all hosts one label below the same name, as a certificate with a wildcard covers them, or all ports of what has no such name above it, 0 to 10,000,000; 0 means no limit. Default 1,200.</summary>
     [Range(0, 10_000_000)]
     public int FirstContactAttemptsPerParent { get; set; } = 1_200;
 

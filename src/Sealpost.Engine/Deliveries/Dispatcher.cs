@@ -55,7 +55,7 @@ internal sealed partial class Dispatcher : IHostedService, IAsyncDisposable
         _clock = clock;
         _options = options.Value;
         _ring = new FairRing(_options.MaxInFlight, quotas.MostInFlight);
-        _contacts = new FirstContacts(_options.FirstContactAttempts, _options.FirstContactAttemptsPerHost, _options.FirstContactAttemptsPerParent);
+        _contacts = FirstContacts.Of(_options);
         _log = log;
         _loadFaults = new LoadFaults(time);
         _alarm = time.CreateTimer(_ => _happenings.Writer.TryWrite(Happening.Alarm), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -4,9 +4,9 @@ namespace Sealpost.Engine.Deliveries;
 
 /// <summary>
 /// What a destination may cost a server that has not shown that it wants to hear from us: so many attempts at once and then so many a minute, of the destination and of all such
-/// destinations of its tenant at one host, and below one name, together. It ends with the first 2xx. Pure; used by the loop of the lanes alone.
+/// destinations of its tenant at one host, and below one name or at all its ports, together. It ends with the first 2xx. Pure; used by the loop of the lanes alone.
 /// </summary>
-/// <param name="parent">The hosts one label below the same name, together; null for none.</param>
+/// <param name="parent">The host and its neighbours, as <see cref="StrangerHost.ParentOf"/> says; null for none.</param>
 internal sealed class FirstContact(int attempts, HostContact host, HostContact? parent)
 {
     private readonly TokenBucket _own = TokenBucket.OfMinute(attempts);
@@ -29,7 +29,7 @@ internal sealed class FirstContact(int attempts, HostContact host, HostContact? 
     public void Welcomed() => host.Welcomed();
 }
 
-/// <summary>One host, or all below one name, as one tenant knows it.</summary>
+/// <summary>One host, or it and its neighbours, as one tenant knows it.</summary>
 internal sealed class HostContact(TokenBucket? bucket)
 {
     private TokenBucket? _bucket = bucket;
@@ -37,7 +37,11 @@ internal sealed class HostContact(TokenBucket? bucket)
     /// <summary>When it was last asked or heard of.</summary>
     public long UsedAt { get; set; }
 
-    public bool IsFree(long now) => _bucket is null || _bucket.FreeAt(now) <= now;
+    public bool HasAgreed { get; private set; }
+
+    public bool IsFree(long now) => FreeAt(now) <= now;
+
+    public long FreeAt(long now) => _bucket?.FreeAt(now) ?? now;
 
     public void Taken(long now)
     {
@@ -45,13 +49,17 @@ internal sealed class HostContact(TokenBucket? bucket)
         UsedAt = now;
     }
 
-    public void Welcomed() => _bucket = null;
+    public void Welcomed()
+    {
+        _bucket = null;
+        HasAgreed = true;
+    }
 }
 
 /// <summary>The hosts that tenants began to send to on this node.</summary>
 /// <param name="ofDestination">Attempts a minute of one destination; 0 means no limit at all.</param>
 /// <param name="ofHost">Attempts a minute of all of a tenant's destinations at one host; 0 means no limit.</param>
-/// <param name="ofParent">The same at all hosts one label below the same name; 0 means no limit.</param>
+/// <param name="ofParent">The same at a host and its neighbours; 0 means no limit.</param>
 /// <param name="kept">So many are remembered before those that are idle are forgotten.</param>
 internal sealed class FirstContacts(int ofDestination, int ofHost, int ofParent, int kept = 50_000)
 {
@@ -63,13 +71,36 @@ internal sealed class FirstContacts(int ofDestination, int ofHost, int ofParent,
 
     public int Count => _known.Count;
 
+    public static FirstContacts Of(DeliveryOptions options) => new(options.FirstContactAttempts, options.FirstContactAttemptsPerHost, options.FirstContactAttemptsPerParent);
+
     /// <summary>Null when the destination needs none.</summary>
     public FirstContact? Begin(LaneRules rules, long now)
     {
         if (rules.StrangerAt is not { } name || ofDestination == 0) return null;
-        var parent = ofParent > 0 && StrangerHost.ParentOf(name) is { } above ? Find((rules.TenantNo, above), ofParent, now) : null;
-        return new(ofDestination, Find((rules.TenantNo, name), ofHost, now), parent);
+        return new(ofDestination, Find((rules.TenantNo, name), ofHost, now), FindParent(rules.TenantNo, name, now));
     }
+
+    /// <summary>Counts one attempt that belongs to no lane, unless the host or its parent has had its share.</summary>
+    /// <returns>The first moment at which there may be one; null when it was counted.</returns>
+    public long? Take(int tenantNo, string name, long now)
+    {
+        if (ofDestination == 0) return null;
+        var host = Find((tenantNo, name), ofHost, now);
+        if (host.HasAgreed) return null;
+        var parent = FindParent(tenantNo, name, now);
+        if (Math.Max(host.FreeAt(now), parent?.FreeAt(now) ?? now) is var free && free > now) return free;
+        host.Taken(now);
+        parent?.Taken(now);
+        return null;
+    }
+
+    /// <summary>The host has agreed to what belongs to no lane.</summary>
+    public void Welcome(int tenantNo, string name)
+    {
+        if (_known.TryGetValue((tenantNo, name), out var host)) host.Welcomed();
+    }
+
+    private HostContact? FindParent(int tenantNo, string name, long now) => ofParent > 0 && StrangerHost.ParentOf(name) is { } above ? Find((tenantNo, above), ofParent, now) : null;
 
     private HostContact Find((int Tenant, string Name) key, int attempts, long now)
     {

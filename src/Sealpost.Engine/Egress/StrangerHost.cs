@@ -18,14 +18,15 @@ internal static class StrangerHost
 
     /// <summary>
     /// What a host and its neighbours share, written as a wildcard. A certificate's wildcard stands for one label (RFC 9525, section 6.3), so whoever names one server by a thousand
-    /// names gets past its certificate with those of one parent alone.
+    /// names gets past its certificate with those of one parent alone. What has no such parent, an address for one, has its own ports for neighbours.
     /// </summary>
     /// <param name="name">Host and port.</param>
-    /// <returns>Null for an address, and for a host directly below a top-level domain.</returns>
+    /// <returns>Null where the host is not known yet.</returns>
     public static string? ParentOf(string name)
     {
-        var host = name.AsSpan(0, Math.Max(0, name.LastIndexOf(':')));
+        if (name.LastIndexOf(':') is var colon && colon < 0) return null;
+        var host = name.AsSpan(0, colon);
         var parent = host[(host.IndexOf('.') + 1)..];
-        return host.Length == parent.Length || !parent.Contains('.') || IPAddress.TryParse(host, out _) ? null : $"*.{parent}";
+        return host.Length == parent.Length || !parent.Contains('.') || IPAddress.TryParse(host, out _) ? $"{host}:*" : $"*.{parent}";
     }
 }

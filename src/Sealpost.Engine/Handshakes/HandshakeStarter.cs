@@ -7,14 +7,22 @@ using Sealpost.Engine.Tenants;
 
 namespace Sealpost.Engine.Handshakes;
 
-/// <summary>Makes the handshakes that nobody has to ask for: one after each change that needs it.</summary>
+/// <summary>Makes the handshakes that nobody has to ask for: one after each change that needs it, as soon as its receiver may be asked.</summary>
 internal sealed partial class HandshakeStarter(
-    HandshakeRunner runner, ValidationStore validations, DestinationStore destinations, TenantDirectory tenants, ILogger<HandshakeStarter> log) : BackgroundService
+    HandshakeRunner runner, ValidationStore validations, DestinationStore destinations, TenantDirectory tenants, TimeProvider time, ILogger<HandshakeStarter> log) : BackgroundService
 {
     private const int AtOnce = 16;
 
+    /// <summary>So many of those that wait are looked at again in a second, in turn: however many wait, they cost little.</summary>
+    private const int LooksASecond = 50;
+
     private readonly Channel<int> _changed = Channel.CreateUnbounded<int>();
+    private readonly Channel<int> _waiting = Channel.CreateUnbounded<int>();
+    private readonly ConcurrentDictionary<int, bool> _inWaiting = new();
     private readonly ConcurrentDictionary<(int DestinationNo, long Proof), bool> _underWay = new();
+
+    /// <summary>Destinations whose receivers may not be asked yet.</summary>
+    public int Waiting => _waiting.Reader.Count;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -29,8 +37,22 @@ internal sealed partial class HandshakeStarter(
         return base.StopAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
-        _changed.Reader.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, ValidateAsync);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        LookAgainAsync(stoppingToken),
+        Parallel.ForEachAsync(_changed.Reader.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, ValidateAsync));
+
+    private async Task LookAgainAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            for (var looks = 0; looks < LooksASecond && _waiting.Reader.TryRead(out var destinationNo); looks++)
+            {
+                _inWaiting.TryRemove(destinationNo, out _);
+                _changed.Writer.TryWrite(destinationNo);
+            }
+        }
+    }
 
     private void OnChanged(int destinationNo) => _changed.Writer.TryWrite(destinationNo);
 
@@ -43,7 +65,7 @@ internal sealed partial class HandshakeStarter(
             if (!_underWay.TryAdd(key, true)) return;
             try
             {
-                await runner.RunAsync(destination, cancellationToken);
+                if (await runner.RunAsync(destination, cancellationToken) is HandshakeOutcome.TooOften && _inWaiting.TryAdd(destinationNo, true)) _waiting.Writer.TryWrite(destinationNo);
             }
             finally
             {

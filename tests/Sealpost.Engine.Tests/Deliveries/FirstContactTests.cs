@@ -89,6 +89,18 @@ public sealed class FirstContactTests
         SendAll(Begin(2_001, tenant: 2, host: "n1.victim.example:443"), 5).ShouldBe(5);
     }
 
+    [Theory]
+    [InlineData("victim.example")]
+    [InlineData("203.0.113.7")]
+    [InlineData("2001:db8::1")]
+    public void A_thousand_ports_of_one_host_cost_it_as_much(string host)
+    {
+        Lane[] lanes = [.. Enumerable.Range(1, 1_000).Select(port => Begin(port, host: $"{host}:{port}"))];
+
+        lanes.Sum(lane => SendAll(lane, 5)).ShouldBe(OfParent);
+        SendAll(Begin(2_000, host: "other.example:443"), 5).ShouldBe(5);
+    }
+
     [Fact]
     public void Hosts_that_nobody_asks_any_more_are_forgotten_few_at_a_time_and_those_in_use_are_not()
     {
@@ -101,7 +113,7 @@ public sealed class FirstContactTests
 
         for (var i = 1; i <= 40; i++) Begin(1_000 + i, host: $"new{i}.example:443", contacts: contacts);
 
-        full.ShouldBe(102);
+        full.ShouldBe(103);
         contacts.Count.ShouldBeLessThanOrEqualTo(100);
         SendAll(Begin(2_000, host: "used.example:443", contacts: contacts), 100).ShouldBe(OfHost - OfDestination, "it is remembered what was sent");
     }

@@ -22,10 +22,10 @@ public sealed class StrangerHostTests
     [Theory]
     [InlineData("a.victim.example:443", "*.victim.example")]
     [InlineData("a.b.victim.example:8443", "*.b.victim.example")]
-    [InlineData("victim.example:443", null)]
-    [InlineData("203.0.113.7:443", null)]
-    [InlineData("2001:db8::1:443", null)]
-    [InlineData("2001:db8::198.51.100.7:443", null)]
+    [InlineData("victim.example:443", "victim.example:*")]
+    [InlineData("203.0.113.7:443", "203.0.113.7:*")]
+    [InlineData("2001:db8::1:443", "2001:db8::1:*")]
+    [InlineData("2001:db8::198.51.100.7:443", "2001:db8::198.51.100.7:*")]
     [InlineData("", null)]
-    public void Neighbours_are_the_hosts_that_one_wildcard_of_a_certificate_covers(string name, string? expected) => StrangerHost.ParentOf(name).ShouldBe(expected);
+    public void Neighbours_are_the_hosts_that_one_wildcard_of_a_certificate_covers_or_else_the_ports(string name, string? expected) => StrangerHost.ParentOf(name).ShouldBe(expected);
 }

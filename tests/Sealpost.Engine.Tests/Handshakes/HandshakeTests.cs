@@ -242,7 +242,7 @@ public sealed class HandshakeTests : EngineTests
         context.Response.WriteAsJsonAsync(new { challenge = JsonElement.Parse(Receiver.Requests[0].Body).GetProperty("challenge").GetString() }, Cancel);
 
     private async Task<ValidationResult> ValidateAsync(DestinationRecord destination) =>
-        (await Engine.Services.GetRequiredService<HandshakeRunner>().RunAsync(await FindAsync(destination), Cancel)).ShouldNotBeNull();
+        (await Engine.Services.GetRequiredService<HandshakeRunner>().RunAsync(await FindAsync(destination), Cancel)).ShouldBeOfType<HandshakeOutcome.Ended>().Result;
 
     private async Task<DestinationRecord> PatchAsync(DestinationRecord destination, string patch) =>
         (await Editor.PatchAsync(destination, JsonElement.Parse(patch), Cancel)).ShouldBeOfType<DestinationChange.Done>().Destination;

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Deliveries;
+using Sealpost.Engine.Tenants;
 using Sealpost.TestKit;
 
 namespace Sealpost.Server.Tests.Destinations;
@@ -66,5 +69,28 @@ public sealed class DestinationValidationTests(TestServer server)
     {
         await using var driver = await DestinationDriver.StartAsync(server);
         await driver.Post("destinations/dst_00000000000000000000000000/validate").ProblemAsync(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task A_receiver_that_has_not_agreed_is_asked_only_so_often()
+    {
+        var directory = Directory.CreateTempSubdirectory("sealpost-stranger-");
+        await using (var app = TestServer.Build(directory.FullName, new KeyValuePair<string, string?>("Sealpost:Deliveries:FirstContactAttemptsPerHost", "1")))
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            using var api = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(app.Urls.Single()) };
+            api.DefaultRequestHeaders.Add("Authorization", $"Bearer {TestServer.BootstrapKey}");
+            await api.PostTo("/api/v1/tenants", Answers.Json("""{"id":"acme"}""")).ReadAsync(HttpStatusCode.Created);
+            var tenant = (await app.Services.GetRequiredService<TenantDirectory>().FindAsync("acme", TestContext.Current.CancellationToken))!.TenantNo;
+            app.Services.GetRequiredService<StrangerCalls>().Begin(tenant, "victim.invalid:443").ShouldBeNull("the one of this minute");
+            var made = await api.PostTo("/api/v1/tenants/acme/destinations", Answers.Json("""{"url":"https://victim.invalid/in","profile":"custom","handshake":"challenge"}""")).ReadAsync(HttpStatusCode.Created);
+
+            using var answer = await api.PostTo($"/api/v1/tenants/acme/destinations/{made.Text("id")}/validate", null);
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            answer.Headers.RetryAfter.ShouldNotBeNull().Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        }
+
+        directory.Delete(recursive: true);
     }
 }

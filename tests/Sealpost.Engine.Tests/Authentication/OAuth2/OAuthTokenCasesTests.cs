@@ -6,6 +6,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Sealpost.Engine.Authentication.OAuth2;
 using Sealpost.Engine.Authentication.OAuth2.Grants;
 using Sealpost.Engine.Deliveries;
@@ -371,7 +372,9 @@ public sealed class OAuthTokenCasesTests
     private static async Task<TokenOutcome> AskAsync(GuardedClient http, string endpoint)
     {
         var settings = new OAuthClientSettings { Name = "idp", ClientId = "me", AuthenticationEndpoint = endpoint, TokenPath = OAuthScenario.TokenPath };
-        var tokens = new TokenEndpoint(http, new DestinationUrlPolicy(new AddressPolicy([]), allowHttp: false), TimeProvider.System);
+        var addresses = new AddressPolicy([]);
+        var strangers = new StrangerCalls(Options.Create(new DeliveryOptions()), TimeProvider.System);
+        var tokens = new TokenEndpoint(http, new DestinationUrlPolicy(addresses, allowHttp: false), addresses, strangers, TimeProvider.System);
         return (await tokens.AskAsync(new OAuthClient(default, 1, 1, settings, new Secret("s")), null, Cancel)).Outcome;
     }
 

@@ -43,6 +43,7 @@ internal static class TokenError
     public const string NoToken = "token_response_without_token";
     public const string TokenUnusable = "token_not_usable_in_a_header";
     public const string NotBearer = "token_type_not_bearer";
+    public const string AskedTooOften = "token_endpoint_asked_too_often";
     public const string StorageUnavailable = "token_storage_unavailable";
     public const string Internal = "internal_error";
 
