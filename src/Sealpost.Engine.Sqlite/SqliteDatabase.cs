@@ -32,6 +32,7 @@ internal sealed class SqliteDatabase : Database
         CreateDataDirectory();
         LockDataDirectory();
         RefuseMoved();
+        CreateForOwner();
         try
         {
             await using var connection = new SqliteConnection(_writerConnection) { DefaultTimeout = StartPatience };
@@ -141,6 +142,20 @@ internal sealed class SqliteDatabase : Database
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_options.Directory);
             else Directory.CreateDirectory(_options.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(refused);
+        }
+    }
+
+    /// <summary>SQLite would let everybody on the machine read it where the directory, made by others, lets them in. Its other files get the mode of this one.</summary>
+    private void CreateForOwner()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(_options.DatabasePath)) return;
+        try
+        {
+            new FileStream(_options.DatabasePath, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -37,4 +37,18 @@ public sealed class SqliteDatabaseTests
         File.Move(path + ".migrated", path);
         await next.MigrateAsync(cancel);
     }
+
+    [Fact]
+    public async Task A_new_database_is_its_owners_alone_whatever_the_directory_lets_others_do()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await using var storage = new TestDatabase();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(storage.Directory, Enum.GetValues<UnixFileMode>().Aggregate((all, one) => all | one));
+        await using var database = new SqliteDatabase(new SqliteOptions(storage.Directory));
+
+        await database.MigrateAsync(TestContext.Current.CancellationToken);
+
+        foreach (var file in Directory.EnumerateFiles(storage.Directory, "sealpost.db*"))
+            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+    }
 }
