@@ -44,24 +44,32 @@ internal readonly record struct RequestBytes(ReadOnlyMemory<byte> Bytes, Problem
 
     private static async ValueTask<RequestBytes> ReadToEndAsync(PipeReader reader, int limit, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            var buffer = read.Buffer;
-            if (buffer.Length > limit)
+            while (true)
             {
-                reader.AdvanceTo(buffer.End);
-                return Refused(Problems.Problem.TooLarge(limit));
-            }
+                var read = await reader.ReadAsync(cancellationToken);
+                var buffer = read.Buffer;
+                if (buffer.Length > limit)
+                {
+                    reader.AdvanceTo(buffer.End);
+                    return Refused(Problems.Problem.TooLarge(limit));
+                }
 
-            if (read.IsCompleted)
-            {
-                var bytes = buffer.ToArray();
-                reader.AdvanceTo(buffer.End);
-                return new(bytes, null);
-            }
+                if (read.IsCompleted)
+                {
+                    var bytes = buffer.ToArray();
+                    reader.AdvanceTo(buffer.End);
+                    return new(bytes, null);
+                }
 
-            reader.AdvanceTo(buffer.Start, buffer.End);
+                reader.AdvanceTo(buffer.Start, buffer.End);
+            }
+        }
+        catch (IOException broken) when (broken.InnerException is OverflowException)
+        {
+            // The one broken framing that Kestrel tells otherwise: a chunk longer than any number.
+            throw new BadHttpRequestException("The length of a chunk is no length.", StatusCodes.Status400BadRequest, broken);
         }
     }
 }

@@ -20,7 +20,8 @@ internal static class MasterKeyEndpoints
                 "getMasterKeys",
                 "See the master keys and what each has sealed",
                 "Versions and numbers only. It reads every sealed row: ask once a minute, not once a second.")
-            .Answers(200, "The keys.", typeof(MasterKeysView), MasterKeysView.Example);
+            .Answers(200, "The keys.", typeof(MasterKeysView), MasterKeysView.Example)
+            .Refuses(ProblemType.Conflict);
         keys.MapPost("/rotate", RotateAsync).Needs(Role.SuperAdmin, Reach.Instance)
             .Describe(
                 "rotateMasterKey",
@@ -30,7 +31,18 @@ internal static class MasterKeyEndpoints
             .Refuses(ProblemType.Conflict);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, MasterKeyRotation rotation) => await ShowAsync(context, rotation);
+    private static async Task<IResult> GetAsync(HttpContext context, MasterKeyRotation rotation)
+    {
+        try
+        {
+            return await ShowAsync(context, rotation);
+        }
+        catch (MasterKeyException fault)
+        {
+            // What was read at the start goes on opening; the file has been broken since.
+            return Problem.Conflict(fault.Message);
+        }
+    }
 
     private static async Task<IResult> RotateAsync(HttpContext context, MasterKeyRotation rotation, ResealLoop loop)
     {

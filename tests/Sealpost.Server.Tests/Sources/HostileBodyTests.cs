@@ -27,6 +27,7 @@ public sealed class HostileBodyTests : IAsyncLifetime
     [InlineData("Content-Length: 5000\r\n\r\n{", "408")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n", "408")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nZZ\r\n", "400")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n", "400")]
     public async Task A_body_that_never_ends_or_is_broken_is_refused_without_a_word_and_told_to_the_operator(string rest, string status)
     {
         var answer = await SendAsync(rest);
