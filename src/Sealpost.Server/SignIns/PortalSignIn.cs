@@ -12,7 +12,7 @@ namespace Sealpost.Server.SignIns;
 /// All that the portal's pages need of people: each method does one thing and sees to the cookie. Call them before the response has begun, and from forms that antiforgery
 /// protects.
 /// </summary>
-internal sealed class PortalSignIn(SignIn signIn, LinkEntry links, SessionCookie cookie, CallerOfRequest callers, IOptions<ExternalLoginOptions> external)
+internal sealed class PortalSignIn(SignIn signIn, LinkEntry links, SessionCookie cookie, CallerOfRequest callers, RefusedSignIns refused, IOptions<ExternalLoginOptions> external)
 {
     /// <summary>Who else may say who somebody is, as people call it; null for nobody.</summary>
     public string? Provider => external.Value.Name;
@@ -74,7 +74,9 @@ internal sealed class PortalSignIn(SignIn signIn, LinkEntry links, SessionCookie
     private async Task<SignInOutcome> RunAsync(HttpContext context, Func<IPAddress, Task<SignInOutcome>> act)
     {
         if (!cookie.MayBeSet(context)) return new SignInOutcome.NeedsHttps();
-        var outcome = await act(AddressOf(context));
+        var address = AddressOf(context);
+        var outcome = await act(address);
+        if (outcome is SignInOutcome.Refused or SignInOutcome.Paused) refused.Count(address);
         if (outcome is SignInOutcome.Opened opened) cookie.Write(context, opened.Session.Token);
         return outcome;
     }

@@ -10,7 +10,7 @@ internal static class SignInServices
 
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
-        services.AddSingleton<SessionCookie>().AddSingleton<PortalSignIn>().AddHostedService<SetUpLink>();
+        services.AddSingleton<SessionCookie>().AddSingleton<RefusedSignIns>().AddSingleton<PortalSignIn>().AddHostedService<SetUpLink>();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Scheme, null);
         services.AddAuthorizationBuilder().AddPolicy(PortalPolicy, policy => policy.AddAuthenticationSchemes(SessionAuthentication.Scheme).RequireAuthenticatedUser());
         return services;

@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Sealpost.Server.Access;
+using Sealpost.Server.Sources;
 using Sealpost.TestKit;
 
 namespace Sealpost.Server.Tests.Access;
@@ -13,15 +15,27 @@ public sealed class RefusedCallsTests : ILoggerProvider, ILogger<RefusedCalls>
     public void A_flood_is_told_at_once_and_then_once_a_minute_with_its_count()
     {
         var time = new ManualTimeProvider();
-        var refused = new RefusedCalls(time, this);
+        var refused = new RefusedCalls(new CallerOfRequest(new([])), time, this);
 
-        for (var i = 0; i < 1_000; i++) refused.Count("203.0.113.7");
+        for (var i = 0; i < 1_000; i++) refused.Count(IPAddress.Parse("203.0.113.7"));
         _lines.ShouldHaveSingleItem().ShouldStartWith("1 calls without a valid API key were refused, the last from 203.0.113.7");
         time.Advance(TimeSpan.FromMinutes(1));
-        for (var i = 0; i < 1_000; i++) refused.Count(null);
+        for (var i = 0; i < 1_000; i++) refused.Count(IPAddress.None);
 
         _lines.Count.ShouldBe(2);
         _lines[1].ShouldStartWith("1000 calls without a valid API key were refused, the last from an unknown address");
+    }
+
+    [Fact]
+    public void Behind_a_trusted_proxy_it_names_who_called_that()
+    {
+        var refused = new RefusedCalls(new CallerOfRequest(new([IPNetwork.Parse("127.0.0.0/8")])), new ManualTimeProvider(), this);
+        var call = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
+        call.Request.Headers["X-Forwarded-For"] = "203.0.113.7";
+
+        refused.Refuse(call);
+
+        _lines.ShouldHaveSingleItem().ShouldContain("the last from 203.0.113.7;");
     }
 
     [Fact]

@@ -1,5 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Sealpost.Engine.Identity;
+using Sealpost.Engine.Storage;
+using Sealpost.Engine.Tenants;
+using Sealpost.Server.Access;
 using Sealpost.Server.SignIns;
 using Sealpost.Server.Tests.SignIns;
 
@@ -53,5 +60,38 @@ public sealed class PortalLinkTests(TestServer server)
         var tenant = await server.NewTenantAsync();
 
         (await server.Api.PostTo($"/api/v1/tenants/{tenant}/portal-links", Answers.Json(body)).ProblemAsync(HttpStatusCode.BadRequest, "validation")).Fields().ShouldBe(fields.Split(','));
+    }
+
+    [Fact]
+    public async Task A_session_that_a_link_has_opened_makes_no_further_link_and_ends_none()
+    {
+        var directory = Directory.CreateTempSubdirectory("sealpost-links-");
+        await using (var app = TestServer.BuildWith(directory.FullName, builder => builder.Services.AddSingleton<IStartupFilter, SessionOfALink>(), []))
+        {
+            await app.StartAsync(Cancel);
+            using var customer = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(app.Urls.Single()) };
+            await app.Services.GetRequiredService<Journal>().ExecuteAsync(connection => app.Services.GetRequiredService<TenantStore>().Insert(connection, "acme", "Acme"), Cancel);
+            await customer.SendAsync(HttpMethod.Get, "/api/v1/tenants/acme/destinations").ReadAsync(HttpStatusCode.OK);
+
+            await customer.PostTo("/api/v1/tenants/acme/portal-links", null).ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+            await customer.SendAsync(HttpMethod.Delete, "/api/v1/tenants/acme/portal-links").ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+        }
+
+        directory.Delete(recursive: true);
+    }
+
+    /// <summary>Every request is one that a page makes for whom a link has let into the first tenant that is made.</summary>
+    private sealed class SessionOfALink(TenantDirectory tenants) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (context, rest) =>
+            {
+                var acme = (await tenants.FindAsync("acme", context.RequestAborted))!;
+                context.Features.Set(new BroughtCaller(Caller.With(new Actor(new LinkId(1).ToString(), "portal link"), acme.TenantNo, Role.WebhookManager)));
+                await rest(context);
+            });
+            next(app);
+        };
     }
 }

@@ -25,10 +25,10 @@ internal sealed class TestPortal : IAsyncDisposable
     /// <summary>Sends the cookies that it is told to, and follows nothing.</summary>
     public HttpClient Browser { get; }
 
-    public static async Task<TestPortal> StartAsync()
+    public static async Task<TestPortal> StartAsync(Action<WebApplicationBuilder>? more = null)
     {
         var directory = Directory.CreateTempSubdirectory("sealpost-portal-");
-        var app = TestServer.BuildWith(directory.FullName, builder => builder.Services.AddSingleton(new PasswordHasher(100)), []);
+        var app = TestServer.BuildWith(directory.FullName, Prepare, []);
         app.MapGet(PortalPaths.SetUp, () => "");
         app.MapPost(PortalPaths.SetUp, (HttpContext context, PortalSignIn portal) => SayAsync(portal.SetUpAsync(context, context.Request.Query["token"], "first@example.com", "First", Password)));
         app.MapPost(PortalPaths.SignIn, (HttpContext context, PortalSignIn portal) => SayAsync(portal.SignInAsync(context, context.Request.Query["email"], Password)));
@@ -38,6 +38,12 @@ internal sealed class TestPortal : IAsyncDisposable
         app.MapGet("/who", (HttpContext context) => $"{PortalSignIn.FindCaller(context)!.Actor.Name}: {Caller.Of(context).Highest}").RequireAuthorization(SignInServices.PortalPolicy);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, directory);
+
+        void Prepare(WebApplicationBuilder builder)
+        {
+            builder.Services.AddSingleton(new PasswordHasher(100));
+            more?.Invoke(builder);
+        }
     }
 
     public async Task AddMemberAsync(string email, Role role = Role.SuperAdmin, int? tenantNo = null)
